@@ -1,0 +1,1 @@
+"""The harvest: finds pages on neutrality ceremonies and keeps them, as served, in WARC files."""

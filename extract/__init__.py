@@ -1,0 +1,1 @@
+"""The reading: from archived pages to articles, reports and events in Parquet."""

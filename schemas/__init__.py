@@ -1,0 +1,1 @@
+"""The contract: models of articles, reports and events, and everything that derives from them."""
