@@ -1,0 +1,128 @@
+"""The document all components read: an article's title and text in one spaCy Doc."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
+
+from extract.candidates import Candidate
+
+#: Between title and text, so that no pattern reads across.
+SEPARATOR = "\n\n"
+
+
+class Sentence(NamedTuple):
+    """A sentence or a line: offsets in the document, the number of its paragraph (the title is 0), and
+    whether it begins inside quoted speech."""
+
+    start: int
+    end: int
+    paragraph: int
+    quoted: bool
+
+
+class Home(NamedTuple):
+    """Where the outlet is at home: Kemendagri codes, None where wider or unknown."""
+
+    province_code: str | None
+    regency_code: str | None
+
+
+class Context(NamedTuple):
+    """What is known of the article besides its words.
+
+    `published` is the local day of publication, `title_end` the length of the title (0 without one), `text_start` the
+    offset at which the article's text begins.
+    """
+
+    published: date | None = None
+    home: Home | None = None
+    title_end: int = 0
+    text_start: int = 0
+
+
+class Location(NamedTuple):
+    """A span in the article's own coordinates."""
+
+    start: int
+    end: int
+    in_title: bool
+
+
+for _name, _default in {"context": Context(), "sentences": [], "quotes": [], "candidates": {}}.items():
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=_default)
+
+
+def blank_language() -> Language:
+    """Blank Indonesian whose tokens are words, numbers and single marks.
+
+    spaCy's own Indonesian tokenizer keeps `tinggi,”ungkap`, `S.H.,M.H.` and `No.5` in one token, so that spans inside
+    them could not be addressed.
+    """
+    nlp = spacy.blank("id")
+    marks = compile_infix_regex([r"[^\w\s]", r"_", r"(?<=\d)(?=[^\W\d_])", r"(?<=[^\W\d_])(?=\d)"])
+    nlp.tokenizer = Tokenizer(nlp.vocab, infix_finditer=marks.finditer)
+    return nlp
+
+
+def open_document(
+    nlp: Language, title: str | None, text: str, *, published: date | None = None, home: Home | None = None
+) -> Doc:
+    """A Doc over title and text, tokenised but not yet read by any component."""
+    head = title + SEPARATOR if title else ""
+    doc = nlp.make_doc(head + text)
+    doc._.context = Context(published, home, len(title or ""), len(head))
+    return doc
+
+
+def context_of(doc: Doc) -> Context:
+    """What is known of the article besides its words."""
+    context: Context = doc._.context
+    return context
+
+
+def sentences_of(doc: Doc) -> list[Sentence]:
+    """The document's sentences in their order; the title's first."""
+    sentences: list[Sentence] = doc._.sentences
+    return sentences
+
+
+def sentence_at(doc: Doc, offset: int) -> int:
+    """Number of the sentence that holds `offset`, or of the last one before it."""
+    found = 0
+    for number, sentence in enumerate(sentences_of(doc)):
+        if sentence.start > offset:
+            break
+        found = number
+    return found
+
+
+def in_quotes(doc: Doc, offset: int) -> bool:
+    """Whether `offset` lies within quoted speech."""
+    return any(start <= offset < end for start, end in doc._.quotes)
+
+
+def locate(doc: Doc, start: int, end: int) -> Location:
+    """`[start, end)` of the document in the coordinates of the article's title or text."""
+    context = context_of(doc)
+    if start < context.title_end:
+        return Location(start, end, in_title=True)
+    return Location(start - context.text_start, end - context.text_start, in_title=False)
+
+
+def put(doc: Doc, field: str, candidates: list[Candidate[Any]]) -> None:
+    """Leave a component's candidates in the document, in reading order."""
+    doc._.candidates[field] = sorted(candidates, key=lambda c: (c.start, -c.end))
+
+
+def candidates_of(doc: Doc, field: str) -> list[Candidate[Any]]:
+    """The candidates a component left for `field`; empty if it found none."""
+    found: list[Candidate[Any]] = doc._.candidates.get(field, [])
+    return found
