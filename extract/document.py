@@ -18,8 +18,10 @@ SEPARATOR = "\n\n"
 
 
 class Sentence(NamedTuple):
-    """A sentence or a line: offsets in the document, the number of its paragraph (the title is 0), and
-    whether it begins inside quoted speech."""
+    """A sentence or a line of the document.
+
+    `paragraph` counts from 1 in the text (the title is 0); `quoted` tells that it begins inside quoted speech.
+    """
 
     start: int
     end: int

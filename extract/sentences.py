@@ -15,8 +15,8 @@ from extract.document import Sentence, context_of
 from extract.vocabulary import words
 
 _STOP = re.compile(r"[.?!…]+(?P<closing>[\"”“’'»)\]]{0,3})(?P<gap>[ \t\xa0]*)")
-_OPENING_MARKS = "“\"”„«"
-_CLOSING_MARKS = "”\"“»"
+_OPENING_MARKS = '“"”„«'
+_CLOSING_MARKS = '”"“»'
 #: A quotation longer than this was never closed in print; it ends with its paragraph anyway.
 _LONGEST_QUOTE = 3000
 
@@ -47,7 +47,7 @@ def quotations(line: str) -> list[tuple[int, int]]:
         if opened is None and char in _OPENING_MARKS:
             before, after = line[index - 1 : index], line[index + 1 : index + 2]
             if not before or before.isspace() or before in "(-–—:,":
-                opened = index if after and not after.isspace() or index == 0 else None
+                opened = index if (after and not after.isspace()) or index == 0 else None
         elif opened is not None and char in _CLOSING_MARKS and not line[index - 1].isspace():
             spans.append((opened, index + 1))
             opened = None

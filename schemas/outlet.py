@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Literal
 
 from pydantic import Field, model_validator
 
@@ -31,7 +31,7 @@ class Outlet(Contract):
     platform: str = Field(min_length=1, description="Publishing system, a key of the platforms table.")
     routes: tuple[RouteName, ...] = Field(description="Discovery routes to try, in order; empty = the platform's.")
     state: OutletState = Field(description="active; quarantined (blocked or broken); retired; unresolved.")
-    state_since: Annotated[date | None, Field(description="Day of the last change of state.")]
+    state_since: dt.date | None = Field(description="Day of the last change of state.")
     state_reason: str | None = Field(description="Why it is not active; null if it is.")
     delay: float | None = Field(ge=1.0, description="Seconds between requests, at least 1; null = the default.")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+import datetime as dt
+from typing import Literal
 
 from pydantic import AwareDatetime, Field
 
@@ -81,10 +81,8 @@ class Evidence(Span):
 class CeremonyFacts(Contract):
     """What is told of a ceremony, the same in a report and in a merged event."""
 
-    date: Annotated[date | None, Field(description="Day on which it took place; null if not told.")]
-    date_end: Annotated[
-        date | None, Field(description="Last day of a ceremony that spans days, after `date`; else null.")
-    ]
+    date: dt.date | None = Field(description="Day on which it took place; null if not told.")
+    date_end: dt.date | None = Field(description="Last day of a ceremony that spans days, after `date`; else null.")
     date_basis: DateBasis | None = Field(
         description="explicit (day and month printed); relative (resolved with the publication date); inferred; "
         "null without a date."

@@ -14,7 +14,8 @@ def test_text_and_offsets() -> None:
 
 
 @pytest.mark.parametrize(
-    "case", ["<date>a", "a</date>", "<a>x<b>y</a></b>", "<date></date>", "<date day=2023>x</date>", "1 < 2", "<Date>x</Date>"]
+    "case",
+    ["<date>a", "a</date>", "<a>x<b>y</a></b>", "<date></date>", "<date day=2023>x</date>", "1 < 2", "<Date>x</Date>"],
 )
 def test_a_slip_in_a_case_is_an_error(case: str) -> None:
     with pytest.raises(ValueError, match=r"in |near "):
