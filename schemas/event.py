@@ -48,12 +48,17 @@ class Conflict(Contract):
     values: list[ConflictValue] = Field(description="Every differing value, the agreed one first.")
 
 
-class Event(CeremonyFacts):
-    """One ceremony, merged over the reports of it; agreed values, differing ones kept in `conflicts`."""
+class EventKey(Contract):
+    """The leading column of `events.parquet`."""
 
     event_id: str = Field(
         pattern=r"^ev-[0-9a-f]{12}$", description="Key, unchanged when reports of the ceremony are added later."
     )
+
+
+class Event(CeremonyFacts, EventKey):
+    """One ceremony, merged over the reports of it; agreed values, differing ones kept in `conflicts`."""
+
     officials: list[EventOfficial] = Field(description="People and offices that took part; one entry a person.")
     participants: list[EventParticipants] = Field(description="Stated numbers of people who took part.")
     participants_total: int | None = Field(

@@ -78,6 +78,17 @@ class Evidence(Span):
     in_title: bool = Field(description="True where the span counts characters of the title instead of the text.")
 
 
+class ReportSource(Contract):
+    """Which article tells it: the leading columns of `reports.parquet`."""
+
+    report_id: str = Field(min_length=1, description="Key: `article_id`, a hyphen and an ordinal from 1.")
+    article_id: str = Field(min_length=1, description="The article, a key of `articles.parquet`.")
+    url: str | None = Field(description="From the article: its canonical URL, else the address it was fetched from.")
+    outlet: str | None = Field(description="From the article.")
+    title: CleanText | None = Field(description="From the article.")
+    published_at: AwareDatetime | None = Field(description="From the article, UTC.")
+
+
 class CeremonyFacts(Contract):
     """What is told of a ceremony, the same in a report and in a merged event."""
 
@@ -103,23 +114,18 @@ class CeremonyFacts(Contract):
     organizer: CleanText | None = Field(description="Body that held it; null if not told.")
     venue: CleanText | None = Field(description="Place as written; null if not told.")
     activities: list[Activity] = Field(
+        min_length=1,
         description="What was done, at least one: ikrar (pledge read), deklarasi (called a declaration), "
-        "pakta_integritas (any commitment signed), apel (at or right after a parade)."
+        "pakta_integritas (any commitment signed), apel (at or right after a parade).",
     )
     elections: list[str] = Field(
         description="Elections the neutrality is for, as `Pemilu 2024`, `Pilkada 2024`; empty if none is named."
     )
 
 
-class Report(CeremonyFacts):
+class Report(CeremonyFacts, ReportSource):
     """One ceremony as one article tells it, every value with the span it was read from."""
 
-    report_id: str = Field(min_length=1, description="Key: `article_id`, a hyphen and an ordinal from 1.")
-    article_id: str = Field(min_length=1, description="The article, a key of `articles.parquet`.")
-    url: str | None = Field(description="From the article: its canonical URL, else the address it was fetched from.")
-    outlet: str | None = Field(description="From the article.")
-    title: CleanText | None = Field(description="From the article.")
-    published_at: AwareDatetime | None = Field(description="From the article, UTC.")
     officials: list[Official] = Field(description="People and offices that took part; one entry a person.")
     participants: list[Participants] = Field(description="Stated numbers of people who took part.")
     participants_total: int | None = Field(

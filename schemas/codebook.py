@@ -1,0 +1,120 @@
+"""The contract in words and as JSON Schema, generated from the models."""
+
+from __future__ import annotations
+
+import json
+import types
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+import polars as pl
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from schemas.base import SCHEMA_VERSION
+from schemas.columns import column_type, struct_fields
+from schemas.tables import TABLES, Table
+
+_INTRODUCTION = f"""\
+# Codebook
+
+The tables of a dataset, schema version {SCHEMA_VERSION}. Generated from the models in `schemas/` by
+`ikrar schema --format codebook`; do not edit by hand.
+
+Each table is one Parquet file, compressed with zstd and sorted by its key. Times are UTC, dates are plain dates, text
+is NFC with `\\n` line ends, region codes are Kemendagri codes with dots (`35.16`). Spans are half-open character offsets
+`[start, end)` into the article's `text`, or its `title` where `in_title` is true. A value that is not told is null, and
+a list without members is empty, never null.
+"""
+
+
+def codebook() -> str:
+    """The codebook of all tables, in Markdown."""
+    parts = [_INTRODUCTION]
+    nested: dict[str, type[BaseModel]] = {}
+    for table in TABLES.values():
+        parts.append(f"\n## {table.name}.parquet\n\n{table.about} Key: `{table.key}`.\n\n" + _columns(table, nested))
+    for name, model in nested.items():
+        rows = [_row(field, model.model_fields[field]) for field in (f.name for f in struct_fields(model))]
+        parts.append(f"\n### {name}\n\n{_summary(model)}\n\n{_HEAD}" + "".join(rows))
+    return "".join(parts)
+
+
+def json_schema(table: Table) -> str:
+    """JSON Schema (2020-12) of one row of `table`, indented, with a line end."""
+    schema = table.model.model_json_schema()
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", "version": SCHEMA_VERSION, **schema}
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+_HEAD = "| column | type | meaning | values |\n|---|---|---|---|\n"
+
+
+def _columns(table: Table, nested: dict[str, type[BaseModel]]) -> str:
+    for info in table.model.model_fields.values():
+        _collect(_model_in(info.annotation), nested)
+    return _HEAD + "".join(_row(name, info) for name, info in table.model.model_fields.items())
+
+
+def _collect(model: type[BaseModel] | None, nested: dict[str, type[BaseModel]]) -> None:
+    if model is None or model.__name__ in nested:
+        return
+    nested[model.__name__] = model
+    for info in model.model_fields.values():
+        _collect(_model_in(info.annotation), nested)
+
+
+def _row(name: str, info: FieldInfo) -> str:
+    model = _model_in(info.annotation)
+    kind = f"list of {model.__name__}" if model else _type_name(column_type(info))
+    meaning = (info.description or "").replace("|", "\\|").replace("\n", " ")
+    return f"| `{name}` | {kind} | {meaning} | {_values(info)} |\n"
+
+
+def _type_name(dtype: pl.DataType) -> str:
+    if isinstance(dtype, pl.List):
+        inner = dtype.inner
+        return f"list of {_type_name(inner if isinstance(inner, pl.DataType) else inner())}"
+    if isinstance(dtype, pl.Datetime):
+        return "datetime (UTC)"
+    return str(dtype).lower()
+
+
+def _values(info: FieldInfo) -> str:
+    parts = [f"`{value}`" for value in _literals(info.annotation)]
+    for rule in [*info.metadata, *_rules(info.annotation)]:
+        if isinstance(rule, annotated_types.Ge):
+            parts.append(f"≥ {rule.ge}")
+        elif isinstance(rule, annotated_types.Le):
+            parts.append(f"≤ {rule.le}")
+        elif getattr(rule, "pattern", None):
+            parts.append(f"`{rule.pattern}`".replace("|", "\\|"))
+    if type(None) in get_args(info.annotation):
+        parts.append("or null")
+    return ", ".join(parts)
+
+
+def _rules(annotation: Any) -> list[Any]:
+    if get_origin(annotation) is Annotated:
+        info = get_args(annotation)[1]
+        return list(info.metadata) if isinstance(info, FieldInfo) else []
+    return [rule for argument in get_args(annotation) for rule in _rules(argument)]
+
+
+def _literals(annotation: Any) -> list[str]:
+    if get_origin(annotation) is Literal:
+        return [str(value) for value in get_args(annotation)]
+    if get_origin(annotation) in (Union, types.UnionType, list, tuple):
+        return [value for argument in get_args(annotation) for value in _literals(argument)]
+    return []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    for argument in (annotation, *get_args(annotation)):
+        if isinstance(argument, type) and issubclass(argument, BaseModel):
+            return argument
+    return None
+
+
+def _summary(model: type[BaseModel]) -> str:
+    return (model.__doc__ or "").strip().split("\n\n", 1)[0].replace("\n", " ")

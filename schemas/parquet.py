@@ -1,0 +1,140 @@
+"""Tables on disk: written whole or not at all, and read only under a schema that fits."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import polars as pl
+
+from schemas.base import SCHEMA_VERSION, Contract
+from schemas.columns import polars_schema
+from schemas.tables import Table
+
+#: Rows of a row group: small enough to read one at a time, large enough to compress well.
+ROW_GROUP = 50_000
+
+
+class TableError(Exception):
+    """A file that cannot serve as the table asked for; the message names the file and says why."""
+
+
+class SchemaVersionError(TableError):
+    """A table written under another version of the contract."""
+
+
+def to_frame(table: Table, rows: Iterable[Contract]) -> pl.DataFrame:
+    """`rows` as a frame with the table's columns, sorted by its key.
+
+    Raises:
+        TableError: two rows share a key, or a row is of another model.
+    """
+    records = []
+    for row in rows:
+        if not isinstance(row, table.model):
+            raise TableError(f"{table.name}: a row is a {type(row).__name__}, not a {table.model.__name__}")
+        records.append(row.model_dump())
+    frame = pl.DataFrame(records, schema=polars_schema(table), orient="row")
+    if frame[table.key].is_duplicated().any():
+        double = frame.filter(pl.col(table.key).is_duplicated())[table.key][0]
+        raise TableError(f"{table.name}: two rows have the {table.key} {double!r}")
+    return frame.sort(table.key)
+
+
+def write_table(table: Table, rows: Iterable[Contract] | pl.DataFrame, folder: Path) -> Path:
+    """Write `rows` to `folder/<name>.parquet`, replacing a former file at once when everything is on disk.
+
+    The same rows give the same bytes.
+
+    Raises:
+        TableError: the rows do not fit the table.
+        OSError: the folder cannot be written to or the disk is full; a former file is then untouched.
+    """
+    frame = rows if isinstance(rows, pl.DataFrame) else to_frame(table, rows)
+    if frame.schema != polars_schema(table):
+        raise TableError(f"{table.name}: the frame's columns are not those of schema {SCHEMA_VERSION}")
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{table.name}.parquet"
+    beside = path.with_suffix(f".parquet.{os.getpid()}.part")
+    try:
+        frame.write_parquet(
+            beside,
+            compression="zstd",
+            statistics="full",
+            row_group_size=ROW_GROUP,
+            metadata={"ikrar_table": table.name, "ikrar_schema_version": SCHEMA_VERSION},
+        )
+        with beside.open("rb") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    _sync_folder(folder)
+    return path
+
+
+def read_table(table: Table, folder: Path) -> pl.DataFrame:
+    """The table from `folder`, with exactly the columns of this version of the contract.
+
+    A file of a later minor version may have columns more (they are left out), one of an earlier minor version columns
+    less (they are null).
+
+    Raises:
+        TableError: there is no such file, or it is no Parquet table of ikrar.
+        SchemaVersionError: it was written under another major version.
+    """
+    path = folder / f"{table.name}.parquet"
+    if not path.is_file():
+        raise TableError(f"{path}: there is no such table")
+    try:
+        metadata = pl.read_parquet_metadata(path)
+        _check_version(path, table, metadata)
+        return pl.scan_parquet(
+            path, schema=polars_schema(table), missing_columns="insert", extra_columns="ignore"
+        ).collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise TableError(f"{path}: not readable as Parquet ({_first_line(error)})") from error
+
+
+def rows_of(table: Table, frame: pl.DataFrame) -> list[Contract]:
+    """The rows of `frame` as models.
+
+    Raises:
+        TableError: a value lies outside what its field allows; the message names the row's key.
+    """
+    rows = []
+    for record in frame.iter_rows(named=True):
+        try:
+            rows.append(table.model.model_validate(record))
+        except ValueError as error:
+            raise TableError(f"{table.name}: row {record.get(table.key)!r}: {_first_line(error)}") from error
+    return rows
+
+
+def _check_version(path: Path, table: Table, metadata: dict[str, str]) -> None:
+    version = metadata.get("ikrar_schema_version")
+    if version is None or metadata.get("ikrar_table") != table.name:
+        raise TableError(f"{path}: not a table of {table.name} written by ikrar")
+    if version.split(".")[0] != SCHEMA_VERSION.split(".")[0]:
+        raise SchemaVersionError(
+            f"{path}: written with schema {version}, this ikrar reads {SCHEMA_VERSION}; "
+            "build the tables again from the archive, or use the ikrar that wrote them"
+        )
+
+
+def _first_line(error: Exception) -> str:
+    return json.dumps(str(error).strip().split("\n", 1)[0], ensure_ascii=False).strip('"')
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` durable, where the system lets a folder be synced."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
