@@ -1,0 +1,1 @@
+"""The fields of a report: one module each."""
