@@ -1,0 +1,146 @@
+"""Regulations: which laws and official instruments an article cites, once each.
+
+Every mention is a candidate. Mentions of one instrument carry the same value, so that the distinct values are the
+article's citations; all but the first have the rule `repeat`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.candidates import Candidate, RegulationValue
+from extract.document import put
+from extract.fields.citations import Citation, read_citations
+from extract.register import entries_like, issuer_of, names_of, same_subject, title_in
+from extract.vocabulary import vocabulary
+from schemas.report import RegulationType
+
+_SCORES = {"numbered": 0.95, "named": 0.8, "bare": 0.7, "anaphora": 0.6}
+#: Types of which an unnumbered mention means the one instrument cited in full, whatever it is called.
+_ONE_OF_A_KIND = frozenset({"SKB", "PKPU", "Perbawaslu", "Perppu", "UUD"})
+_RELATED = re.compile(r"^[\s>*•-]{0,6}(?:baca|lihat|simak)\s{1,3}juga\b|^artikel terkait\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Instrument:
+    """One instrument of the article with its mentions."""
+
+    type: RegulationType
+    number: str | None
+    year: int | None
+    mentions: list[Citation] = field(default_factory=list)
+
+    def value(self) -> RegulationValue:
+        provisions = dict.fromkeys(m.provision for m in self.mentions if m.provision)
+        return RegulationValue(self.type, self.number, self.year, "; ".join(provisions) or None)
+
+
+def find_regulations(doc: Doc) -> list[Candidate[RegulationValue]]:
+    """Every citation of a law or official instrument in the document, in reading order."""
+    citations = [citation for citation in read_citations(doc.text) if not _in_link(doc.text, citation.start)]
+    found: list[Candidate[RegulationValue]] = []
+    for instrument in _instruments(citations):
+        value = instrument.value()
+        mentions = sorted(instrument.mentions, key=lambda mention: mention.start)
+        first = next((m for m in mentions if m.form == "numbered"), mentions[0])
+        for mention in mentions:
+            rule = mention.form if mention is first else "repeat"
+            found.append(Candidate(value, mention.start, mention.end, rule, _SCORES[mention.form]))
+    return sorted(found, key=lambda candidate: (candidate.start, -candidate.end))
+
+
+@Language.component("ikrar_regulations")
+def read_regulations(doc: Doc) -> Doc:
+    """Leave the document's citations as candidates of the field `regulations`."""
+    put(doc, "regulations", list(find_regulations(doc)))
+    return doc
+
+
+def _in_link(text: str, offset: int) -> bool:
+    """Whether `offset` stands in a line that only links to another article."""
+    start = text.rfind("\n", 0, offset) + 1
+    return _RELATED.match(text[start : min(offset, start + 60)]) is not None
+
+
+def _instruments(citations: list[Citation]) -> list[_Instrument]:
+    """The mentions, each under its instrument: numbered ones first, as the others only point to them."""
+    found: list[_Instrument] = []
+    for citation in (c for c in citations if c.form == "numbered"):
+        same = next((known for known in found if _same_number(known, citation)), None)
+        if same is None:
+            same = _Instrument(citation.type, citation.number, citation.year)
+            found.append(same)
+        same.year = same.year or citation.year
+        same.mentions.append(citation)
+    for citation in (c for c in citations if c.form in {"named", "bare"}):
+        same = next((known for known in found if _names(known, citation)), None)
+        if same is None:
+            same = _Instrument(citation.type, citation.number, citation.year)
+            found.append(same)
+        same.mentions.append(citation)
+    for citation in (c for c in citations if c.form == "anaphora"):
+        before = [m for known in found if known.type == citation.type for m in known.mentions if m.start < citation.start]
+        if before:
+            nearest = max(before, key=lambda mention: mention.start)
+            next(known for known in found if nearest in known.mentions).mentions.append(citation)
+    return found
+
+
+def _same_number(known: _Instrument, citation: Citation) -> bool:
+    if known.type != citation.type:
+        return False
+    if citation.number is None:
+        return known.number is None and known.year == citation.year
+    return known.number == citation.number and (None in {known.year, citation.year} or known.year == citation.year)
+
+
+def _names(known: _Instrument, citation: Citation) -> bool:
+    """Whether an unnumbered mention means `known`."""
+    if known.type != citation.type:
+        return False
+    if known.type in _ONE_OF_A_KIND:
+        return citation.year in {None, known.year}
+    name = _subject(citation.name)
+    for mention in known.mentions:
+        if mention.form == "numbered" and mention.name == "" and _beside(mention, citation):
+            return True
+        if known.type in {"SE", "Surat"}:
+            if issuer_of(mention.name) == issuer_of(citation.name) and _first_word(mention.name) == _first_word(citation.name):
+                return True
+            continue
+        if _same_name(name, _subject(mention.name)):
+            return True
+    entries = entries_like(RegulationValue(known.type, known.number, known.year, None)) if known.number else []
+    printed = any(_subject(mention.name) for mention in known.mentions)
+    return not printed and any(same_subject(name, entry) or name in names_of(entry) for entry in entries)
+
+
+def _beside(mention: Citation, citation: Citation) -> bool:
+    """Whether the mention stands right behind, as in `UU Nomor 5 Tahun 2014 (UU ASN)`."""
+    return 0 < citation.start - mention.end <= 2
+
+
+def _subject(name: str) -> str:
+    title = title_in(name) or name
+    return " ".join(word for word in re.findall(r"\w+", title) if word not in {"ri", "republik", "indonesia", "terbaru", "baru"})
+
+
+def _first_word(name: str) -> str:
+    return next(iter(re.findall(r"\w+", name)), "")
+
+
+def _same_name(a: str, b: str) -> bool:
+    if not a or not b:
+        return a == b
+    if a in b or b in a:
+        return True
+    names: dict[str, list[str]] = vocabulary("regulations")["names"]
+    return any(
+        re.search(rf"\b{re.escape(short)}\b", x) is not None and any(long in y for long in longs)
+        for short, longs in names.items()
+        for x, y in ((a, b), (b, a))
+    )
