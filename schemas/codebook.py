@@ -21,8 +21,8 @@ _INTRODUCTION = f"""\
 The tables of a dataset, schema version {SCHEMA_VERSION}. Generated from the models in `schemas/` by
 `ikrar schema --format codebook`; do not edit by hand.
 
-Each table is one Parquet file, compressed with zstd and sorted by its key. Times are UTC, dates are plain dates, text
-is NFC with `\\n` line ends, region codes are Kemendagri codes with dots (`35.16`). Spans are half-open character offsets
+Each table is one Parquet file, compressed with zstd and sorted by its key. Times are UTC, dates are plain dates,
+text is NFC with `\\n` line ends, region codes are Kemendagri codes with dots (`35.16`). Spans are half-open offsets
 `[start, end)` into the article's `text`, or its `title` where `in_title` is true. A value that is not told is null, and
 a list without members is empty, never null.
 """

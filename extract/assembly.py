@@ -1,0 +1,283 @@
+"""From candidates to reports: which value belongs to which ceremony of an article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from extract.candidates import (
+    Candidate,
+    DateValue,
+    OfficialValue,
+    ParticipantsValue,
+    RegulationValue,
+)
+from extract.confidence import confidence
+from extract.document import candidates_of, locate, sentence_at
+from extract.fields.ceremony import ACTIVITIES
+from extract.fields.elections import elections_for
+from extract.fields.territory import Resolution, resolve_regency
+from extract.gazetteer import gazetteer
+from extract.organizer import choose_organizer
+from extract.patterns import table
+from extract.register import link
+from extract.segments import LIKELY, Ceremony, find_ceremonies
+from schemas.article import Article
+from schemas.report import Evidence, Official, Participants, Regulation, Report, Role
+
+_SAME_PLACE = table("ceremony", "another.same_place")
+_ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
+
+
+@dataclass(slots=True)
+class _Trail:
+    """Evidence gathered while a report is put together."""
+
+    doc: Doc
+    found: list[Evidence] = field(default_factory=list)
+
+    def add(self, name: str, start: int, end: int) -> None:
+        place = locate(self.doc, start, end)
+        self.found.append(Evidence(field=name, start=place.start, end=place.end, in_title=place.in_title))
+
+
+def assemble(doc: Doc, article: Article) -> list[Report]:
+    """The reports of `article`, one per ceremony told, in the order of telling.
+
+    Args:
+        doc: the article's document, read by every component.
+        article: the article itself.
+    """
+    ceremonies = find_ceremonies(doc)
+    regulations = _regulations(doc)
+    return [
+        _report(doc, article, number, one, ceremonies, regulations) for number, one in enumerate(ceremonies, start=1)
+    ]
+
+
+def _report(
+    doc: Doc, article: Article, number: int, ceremony: Ceremony, all_of_them: list[Ceremony], regulations: list[Regulation]
+) -> Report:
+    trail = _Trail(doc)
+    alone = len(all_of_them) == 1
+    date = _date(doc, ceremony, all_of_them)
+    if date is not None:
+        trail.add("date", date.start, date.end)
+        if date.value.last_day is not None:
+            trail.add("date_end", date.start, date.end)
+    region = resolve_regency(doc, None if alone else ceremony.sentences)
+    for found in region.evidence:
+        trail.add("regency_code" if region.regency_code else "province_code", found.start, found.end)
+    day = date.value.day if date is not None else None
+    elections = elections_for(doc, candidates_of(doc, "elections"), ceremony.act_sentences, day)
+    for name, mention in elections:
+        trail.add(f"elections.{name}", mention.start, mention.end)
+    activities = _activities(ceremony)
+    for activity, act in activities.items():
+        trail.add(f"activities.{activity}", act.start, act.end)
+    venue = _venue(doc, ceremony, all_of_them)
+    if venue is not None:
+        trail.add("venue", venue.start, venue.end)
+    organizer = choose_organizer(doc, ceremony, region)
+    if organizer is not None:
+        trail.add("organizer", organizer.start, organizer.end)
+    pledge = candidates_of(doc, "pledge")
+    for place, point in enumerate(pledge, start=1):
+        trail.add(f"pledge.{place}", point.start, point.end)
+    officials = _officials(doc, ceremony)
+    participants = _participants(doc, ceremony)
+    places = gazetteer()
+    return Report(
+        report_id=f"{article.article_id}-{number}",
+        article_id=article.article_id,
+        url=article.canonical_url or article.url,
+        outlet=article.outlet,
+        title=article.title,
+        published_at=article.published_at,
+        date=day,
+        date_end=date.value.last_day if date is not None else None,
+        date_basis=date.value.basis if date is not None else None,
+        regency_code=region.regency_code,
+        regency=places.name(region.regency_code) if region.regency_code else None,
+        province_code=region.province_code,
+        province=places.name(region.province_code) if region.province_code else None,
+        level=region.level,
+        organizer=organizer.value if organizer is not None else None,
+        venue=venue.value if venue is not None else None,
+        activities=list(activities),
+        elections=[name for name, _ in elections],
+        officials=officials,
+        participants=participants,
+        participants_total=total(participants),
+        regulations=regulations,
+        pledge=[point.value for point in pledge],
+        evidence=trail.found,
+        confidence=confidence(doc, ceremony, date, region, officials),
+        reviewed=False,
+    )
+
+
+def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidate[DateValue] | None:
+    """The day of the ceremony: the best-scored one, those in sentences that tell of its acts first.
+
+    A ceremony whose own sentences name no day takes the one of the lead, where that tells of all of them.
+    """
+    candidates: list[Candidate[DateValue]] = [c for c in candidates_of(doc, "dates") if c.score > LIKELY]
+    own = [c for c in candidates if sentence_at(doc, c.start) in ceremony.sentences]
+    if not own and len(all_of_them) > 1:
+        own = [c for c in candidates if sentence_at(doc, c.start) in all_of_them[0].sentences]
+    if not own:
+        return None
+    acts = set(ceremony.act_sentences)
+
+    def rank(candidate: Candidate[DateValue]) -> tuple[float, int]:
+        number = sentence_at(doc, candidate.start)
+        near = 0.3 if number in acts else 0.15 if number - 1 in acts or number + 1 in acts else 0.0
+        if candidate.rule.startswith("timestamp"):
+            near -= 0.4
+        return (-(candidate.score + near), candidate.start)
+
+    return min(own, key=rank)
+
+
+def _activities(ceremony: Ceremony) -> dict[str, Candidate[object]]:
+    """The activities of a ceremony with the words that tell of them, done ones before merely named ones."""
+    chosen: dict[str, Candidate[object]] = {}
+    for activity in ACTIVITIES:
+        told = [act for act in ceremony.acts if act.value.activity == activity and act.score > LIKELY]
+        told = told or [act for act in ceremony.acts if act.value.activity == activity and act.value.status == "held"]
+        held = [act for act in told if act.value.status == "held"]
+        if held or (told and activity != "pakta_integritas"):
+            chosen[activity] = (held or told)[0]
+    return chosen
+
+
+def _venue(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidate[str] | None:
+    candidates: list[Candidate[str]] = candidates_of(doc, "venue")
+    acts = set(ceremony.act_sentences)
+
+    def rank(candidate: Candidate[str]) -> tuple[float, int]:
+        number = sentence_at(doc, candidate.start)
+        near = 0.5 if number in acts else 0.2 if number - 1 in acts else 0.0
+        return (-(candidate.score + near), candidate.start)
+
+    own = [c for c in candidates if sentence_at(doc, c.start) in ceremony.sentences]
+    if own:
+        best = min(own, key=rank)
+        if -rank(best)[0] >= 0.9:
+            return best
+    text = doc.text
+    for number in ceremony.act_sentences:
+        sentence = doc._.sentences[number]
+        if _SAME_PLACE.search(text, sentence.start, sentence.end):
+            earlier = all_of_them[: all_of_them.index(ceremony)]
+            return _venue(doc, earlier[-1], all_of_them) if earlier else None
+    return None
+
+
+def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
+    """The people and offices of the ceremony, by role, then in the order of their naming."""
+    mentions: dict[int, list[Candidate[OfficialValue]]] = {}
+    candidate: Candidate[OfficialValue]
+    for candidate in candidates_of(doc, "officials"):
+        if candidate.score > LIKELY and sentence_at(doc, candidate.start) in ceremony.sentences:
+            mentions.setdefault(candidate.value.person, []).append(candidate)
+    officials = []
+    for told in mentions.values():
+        in_text = [c for c in told if not locate(doc, c.start, c.end).in_title]
+        if not in_text:
+            continue
+        roles = [c.value.role for c in told if c.value.role is not None]
+        role: Role = min(roles, key=_ROLES.index) if roles else "attendee"
+        fullest = max(in_text, key=lambda c: (c.end - c.start, -c.start))
+        place = locate(doc, fullest.start, fullest.end)
+        value = fullest.value
+        officials.append(
+            Official(
+                name=value.name,
+                name_as_written=value.name_as_written,
+                office=value.office,
+                acting=value.acting,
+                role=role,
+                start=place.start,
+                end=place.end,
+            )
+        )
+    return sorted(officials, key=lambda o: (_ROLES.index(o.role), o.start))
+
+
+def _participants(doc: Doc, ceremony: Ceremony) -> list[Participants]:
+    """The stated numbers of people, each once: a number told again of the same group is one statement."""
+    found: list[Participants] = []
+    seen: set[tuple[int, str]] = set()
+    candidate: Candidate[ParticipantsValue]
+    for candidate in candidates_of(doc, "participants"):
+        if candidate.score <= LIKELY or sentence_at(doc, candidate.start) not in ceremony.sentences:
+            continue
+        place = locate(doc, candidate.start, candidate.end)
+        value = candidate.value
+        key = (value.count, value.qualifier if value.qualifier == "vague" else "counted")
+        if place.in_title or key in seen:
+            continue
+        seen.add(key)
+        found.append(
+            Participants(
+                count=value.count,
+                count_max=value.count_max,
+                qualifier=value.qualifier,
+                group=value.group,
+                start=place.start,
+                end=place.end,
+            )
+        )
+    return found
+
+
+def total(participants: Iterable[Participants]) -> int | None:
+    """The ceremony's own total: the only exact or rounded number, or one that the others add up to.
+
+    Vague numbers (`ratusan`) give no total.
+    """
+    counts = [p.count for p in participants if p.qualifier != "vague"]
+    if len(counts) == 1:
+        return counts[0]
+    whole = [c for index, c in enumerate(counts) if c == sum(counts[:index] + counts[index + 1 :])]
+    return whole[0] if whole else None
+
+
+def _regulations(doc: Doc) -> list[Regulation]:
+    """Every instrument the article cites, once each, linked to the register."""
+    found: dict[RegulationValue, Regulation] = {}
+    candidate: Candidate[RegulationValue]
+    for candidate in candidates_of(doc, "regulations"):
+        place = locate(doc, candidate.start, candidate.end)
+        value = candidate.value
+        if candidate.score <= LIKELY or place.in_title or value in found:
+            continue
+        as_cited = doc.text[candidate.start : candidate.end]
+        linked = link(value, as_cited)
+        found[value] = Regulation(
+            type=value.type,
+            number=value.number,
+            year=value.year,
+            provision=value.provision,
+            as_cited=as_cited,
+            key=linked.key,
+            title=linked.title,
+            status=linked.status,
+            suggestion=linked.suggestion,
+            start=place.start,
+            end=place.end,
+        )
+    return list(found.values())
+
+
+def day_of(moment: dt.datetime | None, zone: dt.tzinfo) -> dt.date | None:
+    """The local day of `moment`."""
+    return moment.astimezone(zone).date() if moment is not None else None
+
+
+__all__ = ["Resolution", "assemble", "day_of", "total"]

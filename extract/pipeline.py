@@ -1,0 +1,96 @@
+"""The spaCy pipeline: every component in its order, and the reading of one article."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract import sentences as _sentences
+from extract.assembly import assemble
+from extract.document import Home, blank_language, open_document
+from extract.fields import ceremony, dates, elections, officials, participants, places, pledge, regulations, setting
+from schemas.article import Article
+from schemas.report import Report
+
+#: Components in the order in which they read; each may look at what those before it found.
+COMPONENTS = (
+    "ikrar_sentences",
+    "ikrar_regulations",
+    "ikrar_dates",
+    "ikrar_places",
+    "ikrar_officials",
+    "ikrar_participants",
+    "ikrar_ceremony",
+    "ikrar_elections",
+    "ikrar_setting",
+    "ikrar_pledge",
+)
+
+#: The modules whose import registers them.
+_REGISTERED = (
+    _sentences, regulations, dates, places, officials, participants, ceremony, elections, setting, pledge,
+)  # fmt: skip
+
+#: Texts longer than this are no news articles; they are refused by name instead of being read for minutes.
+LONGEST_TEXT = 400_000
+
+WESTERN = ZoneInfo("Asia/Jakarta")
+
+Homes = Callable[[str], tuple[Home, ZoneInfo] | None]
+
+
+class UnreadableTextError(Exception):
+    """A text that is not read; the message says why."""
+
+
+@cache
+def pipeline() -> Language:
+    """The pipeline, built once in a process."""
+    nlp = blank_language()
+    for name in COMPONENTS:
+        nlp.add_pipe(name)
+    return nlp
+
+
+def read_document(
+    title: str | None, text: str, *, published: dt.date | None = None, home: Home | None = None
+) -> Doc:
+    """A document with the candidates of every component.
+
+    Args:
+        title: the headline, None if it is not known.
+        text: the article's text, paragraphs separated by line ends.
+        published: local day of publication; relative dates are resolved with it.
+        home: where the outlet is at home, a last hint to the place.
+
+    Raises:
+        UnreadableTextError: the text is too long for an article.
+    """
+    if len(text) > LONGEST_TEXT:
+        raise UnreadableTextError(f"{len(text):,} characters are more than an article has")
+    nlp = pipeline()
+    doc = open_document(nlp, title, text, published=published, home=home)
+    for _, component in nlp.pipeline:
+        doc = component(doc)
+    return doc
+
+
+def read_reports(article: Article, homes: Homes | None = None) -> list[Report]:
+    """The reports of `article`: one per ceremony it tells of, none if it tells of none.
+
+    Args:
+        article: the article.
+        homes: what is known of an outlet by its id: where it is at home and its time zone.
+
+    Raises:
+        UnreadableTextError: the text is too long for an article.
+    """
+    known = homes(article.outlet) if homes is not None and article.outlet else None
+    home, zone = known if known is not None else (None, WESTERN)
+    published = article.published_at.astimezone(zone).date() if article.published_at else None
+    return assemble(read_document(article.title, article.text, published=published, home=home), article)
