@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.newsroom.content import Article, Outlet
-from crawler.newsroom.message import Answer, Request, html, redirect, text
+from crawler.newsroom.message import Answer, Request, html, redirect, svg, text
 from crawler.newsroom.rendering import Press, cut
 
 CARDS_PER_PAGE = 5
@@ -29,6 +29,8 @@ class CardsSite:
         """The page for a path."""
         if request.path == "/robots.txt":
             return text(ROBOTS)
+        if request.path.startswith("/media/"):
+            return svg(self._press.page("foto.svg.j2"))
         if request.path == "/":
             return self._cards(request, self._outlet.articles, "beranda", "Berita Terkini")
         if request.path == "/indeks":
@@ -65,7 +67,6 @@ class CardsSite:
             f"{form}.html.j2" if form else "article.html.j2",
             article=article,
             blocks=article.blocks if whole else article.pages[page - 1],
-            opens=page == 1,
             page=page,
             pages=1 if whole else len(article.pages),
             path=self._path,

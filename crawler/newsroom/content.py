@@ -80,6 +80,11 @@ class Article(Contract):
         return tuple(block for page in self.pages for block in page)
 
     @cached_property
+    def lead(self) -> Block | None:
+        """The first paragraph, which carries the dateline."""
+        return next((block for block in self.blocks if block.kind == "paragraph"), None)
+
+    @cached_property
     def prose(self) -> str:
         """The words of the body: no photo captions, no links to other articles."""
         return "\n".join(block.text for block in self.blocks if block.kind not in {"photo", "related"})

@@ -81,6 +81,11 @@ def xml(document: str) -> Answer:
     return Answer(document.encode(), 200, {"Content-Type": "application/xml; charset=UTF-8"})
 
 
+def svg(document: str) -> Answer:
+    """A drawing."""
+    return Answer(document.encode(), 200, {"Content-Type": "image/svg+xml"})
+
+
 def text(document: str) -> Answer:
     """Plain text."""
     return Answer(document.encode(), 200, {"Content-Type": "text/plain; charset=UTF-8"})

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from crawler.newsroom.content import Article, Outlet
-from crawler.newsroom.message import Answer, Request, html, text, xml
+from crawler.newsroom.message import Answer, Request, html, svg, text, xml
 from crawler.newsroom.rendering import Press
 
 ROBOTS = """User-agent: *
@@ -33,6 +33,8 @@ class PortalSite:
         path = request.path
         if path == "/robots.txt":
             return text(ROBOTS.format(host=self.host)).with_validators(request, self._outlet.changed)
+        if path.startswith("/gambar/"):
+            return svg(self._press.page("foto.svg.j2"))
         if path == "/":
             return html(self._press.page("home.html.j2", articles=self._outlet.articles[:6]))
         if path == "/sitemap.xml":

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cached_property
+from urllib.parse import quote, urlencode
 
 from crawler.newsroom.content import PAGE_BREAK, Article, Outlet
-from crawler.newsroom.message import Answer, Request, html, redirect, text, xml
+from crawler.newsroom.message import Answer, Request, html, redirect, svg, text, xml
 from crawler.newsroom.rendering import Press, cut
 from crawler.newsroom.wordpress_rest import RestPosts
 from crawler.newsroom.wordpress_search import by_relevance, parse_search
@@ -37,8 +38,7 @@ class WordPressSite:
         """Content of each post as HTML, by slug, with the page breaks in it."""
         return {
             article.slug: f"\n{PAGE_BREAK}\n".join(
-                self._press.page("content.html.j2", blocks=page, dateline=article.dateline if first else None)
-                for first, page in zip([True] + [False] * len(article.pages), article.pages, strict=False)
+                self._press.page("content.html.j2", article=article, blocks=blocks) for blocks in article.pages
             )
             for article in self._outlet.articles
         }
@@ -56,8 +56,11 @@ class WordPressSite:
             return self._sitemap(request)
         if path == "/" and query.get("p", "").isdigit():
             return self._short_link(request)
-        if not path.endswith("/"):
-            return redirect(f"http://{self.host}{path}/")
+        if path.startswith("/wp-content/uploads/"):
+            return svg(self._press.page("foto.svg.j2"))
+        if not path.endswith("/") and "." not in path:
+            query_string = f"?{urlencode(query)}" if query else ""
+            return redirect(f"http://{self.host}{quote(path)}/{query_string}")
         return self._listing(request) or self._article(request) or self._not_found()
 
     def _listing(self, request: Request) -> Answer | None:
@@ -68,9 +71,12 @@ class WordPressSite:
         feed = request.query.get("feed", "") in {"rss2", "feed", "rss"}
         if fed := re.fullmatch(r"(/.{0,300}/|/)feed/(?:rss2/)?", path):
             path, feed = fed[1], True
-        if path == "/" and "s" in request.query:
-            articles: Sequence[Article] = self._search(request.query["s"])
-            heading = f"Hasil pencarian untuk: {request.query['s']}"
+        words = request.query.get("s")
+        if searched := re.fullmatch(r"/search/([^/]{1,300})/", path):
+            path, words = "/", searched[1].replace("+", " ")
+        if path == "/" and words is not None:
+            articles: Sequence[Article] = self._search(words)
+            heading = f"Hasil pencarian untuk: {words}"
         elif path == "/":
             articles, heading = self._outlet.articles, ""
         elif named := re.fullmatch(r"/(category|tag)/([a-z0-9-]{1,100})/", path):
@@ -87,7 +93,7 @@ class WordPressSite:
             document = self._press.page("feed.xml.j2", articles=part.items, contents=self._contents, heading=heading)
             answer = Answer(document.encode(), 200, {"Content-Type": "application/rss+xml; charset=UTF-8"})
             return answer.with_validators(request, self._outlet.changed)
-        return html(self._press.page("listing.html.j2", part=part, heading=heading, query=request.query.get("s")))
+        return html(self._press.page("listing.html.j2", part=part, heading=heading, words=words))
 
     def _search(self, words: str) -> list[Article]:
         return by_relevance(
