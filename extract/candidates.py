@@ -55,8 +55,8 @@ class PlaceValue:
         kind: which list of the gazetteer it stands in.
         codes: every Kemendagri code the words may mean, best first; one where it is certain.
         name: name in the Kemendagri list of the first code.
-        context: what the words before it make of it: `government` (Pemkab X, Bupati X, ASN Kabupaten X), `body` (Lapas X,
-            RSUD X, Polres X, SMAN 1 X), `dateline` (opening line), `venue` (bertempat di … X), `other`.
+        context: what the words before it make of it: `government` (Pemkab X, Bupati X, ASN Kabupaten X), `body`
+            (Lapas X, RSUD X, Polres X, SMAN 1 X), `dateline` (opening line), `venue` (bertempat di … X), `other`.
     """
 
     kind: Literal["province", "regency", "district"]
@@ -73,7 +73,7 @@ class OfficialValue:
         person: number of the person or office within the document; mentions of one person share it.
         name: fullest form of the person's name in the document, without titles; None for an office without a name.
         name_as_written: the fullest form as printed there, with titles.
-        office: position with its place where stated anywhere in the document, without the acting prefix; None if not told.
+        office: position with its place where stated anywhere in the document, without the acting prefix, or None.
         acting: acting capacity.
         role: what this mention says the person did; None where it says nothing.
         quoted_only: the mention stands inside quoted speech (spoken about, not acting).

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from schemas.columns import polars_schema
+from schemas.parquet import SchemaVersionError, TableError, read_table, rows_of, to_frame, write_table
+from schemas.tables import ARTICLES, EVENTS, REPORTS, TABLES, Table
+from tests.schemas.make import make_article, make_event, make_report
+
+ROWS = {"articles": make_article(), "reports": make_report(), "events": make_event()}
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
+def test_a_row_survives_the_way_to_disk_and_back(table: Table, tmp_path: Path) -> None:
+    row = ROWS[table.name]
+    path = write_table(table, [row], tmp_path)
+    frame = read_table(table, tmp_path)
+    assert frame.schema == polars_schema(table)
+    assert rows_of(table, frame) == [row]
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES.keys())
+def test_columns_and_models_agree(table: Table) -> None:
+    schema = polars_schema(table)
+    assert list(schema) == list(table.model.model_fields)
+    assert next(iter(schema)) == table.key
+    assert to_frame(table, []).schema == schema
+
+
+def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
+    rows = [make_report(report_id=f"r-{n}") for n in range(50)]
+    one = write_table(REPORTS, rows, tmp_path / "a").read_bytes()
+    two = write_table(REPORTS, rows[::-1], tmp_path / "b").read_bytes()
+    assert one == two
+
+
+def test_a_file_is_compressed_in_bounded_row_groups_and_carries_its_version(tmp_path: Path) -> None:
+    path = write_table(REPORTS, [make_report()], tmp_path)
+    metadata = pl.read_parquet_metadata(path)
+    assert metadata["ikrar_schema_version"] == "1.0"
+    assert metadata["ikrar_table"] == "reports"
+
+
+def test_two_rows_of_one_key_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="two rows have the report_id"):
+        write_table(REPORTS, [make_report(), make_report()], tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_row_of_another_model_is_refused() -> None:
+    with pytest.raises(TableError, match="a row is a Article, not a Report"):
+        to_frame(REPORTS, [make_article()])
+
+
+def test_another_major_version_is_named(tmp_path: Path) -> None:
+    to_frame(REPORTS, [make_report()]).write_parquet(
+        tmp_path / "reports.parquet", metadata={"ikrar_table": "reports", "ikrar_schema_version": "2.0"}
+    )
+    with pytest.raises(SchemaVersionError, match=r"written with schema 2\.0, this ikrar reads 1\.0"):
+        read_table(REPORTS, tmp_path)
+
+
+def test_a_later_minor_version_is_read_without_its_new_columns(tmp_path: Path) -> None:
+    frame = to_frame(REPORTS, [make_report()]).with_columns(pl.lit("x").alias("new")).drop("venue")
+    frame.write_parquet(
+        tmp_path / "reports.parquet", metadata={"ikrar_table": "reports", "ikrar_schema_version": "1.9"}
+    )
+    read = read_table(REPORTS, tmp_path)
+    assert read.schema == polars_schema(REPORTS)
+    assert read["venue"].to_list() == [None]
+
+
+def test_files_that_are_no_such_table(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="there is no such table"):
+        read_table(EVENTS, tmp_path)
+    (tmp_path / "events.parquet").write_bytes(b"PAR1 but not really")
+    with pytest.raises(TableError, match="not readable as Parquet"):
+        read_table(EVENTS, tmp_path)
+    pl.DataFrame({"a": [1]}).write_parquet(tmp_path / "events.parquet")
+    with pytest.raises(TableError, match="not a table of events written by ikrar"):
+        read_table(EVENTS, tmp_path)
+
+
+def test_a_full_disk_leaves_the_former_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = write_table(ARTICLES, [make_article()], tmp_path)
+    before = path.read_bytes()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("schemas.parquet.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_table(ARTICLES, [make_article(title="other")], tmp_path)
+    assert path.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["articles.parquet"]
