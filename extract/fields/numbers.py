@@ -19,9 +19,9 @@ _VAGUE = {"belasan": 10, "puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan"
 _WORD = "|".join((*_UNITS, *_WHOLE, "belas", "puluh", "ratus", "ribu", "juta"))
 _DIGITS = r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,7}(?:[.,]\d{1,2}(?=\s?(?:ribu|rb|juta)))?(?![.,]?\d)"
 _NUMBER = re.compile(
-    rf"(?i)(?<![\w.,/:-])(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
-    rf"|(?<![\w-])(?P<words>(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}})(?P<wround>an)?(?![\w-])"
+    rf"(?i)(?<![\w.,/:])(?<![^\W\d]-)(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
     r"|(?<![\w-])(?P<vague>belasan|puluhan|ratusan|ribuan|jutaan)(?:\s(?P<vscale>ribu|juta))?(?!\w)"
+    rf"|(?<![\w-])(?P<words>(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}})(?P<wround>an)?(?![\w-])"
 )
 _RANGE = re.compile(r"(?i)\s{0,2}(?:[-–—]|hingga|sampai(?:\sdengan)?|s\.?d\.?|s/d|atau)\s{0,2}")
 _SPELLED_OUT = re.compile(rf"(?i)\s?\(\s?(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}}\s?\)")
@@ -60,7 +60,11 @@ def find_numbers(text: str) -> list[Number]:
             joined.append(Number(low.value, number.value, low.start, number.end, True, False, low.words))
         else:
             joined.append(number)
-    return [_with_spelling(text, number) for number in joined]
+    spelled: list[Number] = []
+    for number in joined:
+        if not spelled or number.start >= spelled[-1].end:
+            spelled.append(_with_spelling(text, number))
+    return spelled
 
 
 def number_in_words(phrase: str) -> int | None:

@@ -74,7 +74,9 @@ _LOCATIVE = re.compile(r"(?i)(?<!\w)(?:di|ke|dari|se|asal|wilayah|kawasan|daerah
 _PERSON_BEFORE = re.compile(r"(?<!\w)(?P<word>[A-Z][a-z]{2,20})\s$")
 _PERSON_AFTER = re.compile(r"\s[A-Z][a-z’']{2,20}\b")
 _DATELINE_AFTER = re.compile(r"\s{0,3}(?:[-–—―:|,/(*•]|\Z|\n)")
-_LIST_LINK = re.compile(r"\s?(?:,|,?\s?dan|,?\s?serta|/|,?\s?maupun|&)\s?(?:kecamatan|kabupaten|kota)?\s?", re.IGNORECASE)
+_LIST_LINK = re.compile(
+    r"\s?(?:,|,?\s?dan|,?\s?serta|/|,?\s?maupun|&)\s?(?:kecamatan|kabupaten|kota)?\s?", re.IGNORECASE
+)
 
 
 class _Mention(NamedTuple):
@@ -264,7 +266,7 @@ def _is_dateline(doc: Doc, start: int, end: int) -> bool:
 def _is_person(before: str, after: str) -> bool:
     """Whether a bare name seems part of a person's or a company's name: another capitalised word stands beside it."""
     if found := _PERSON_BEFORE.search(before):
-        opens = not before[: found.start()].strip() or before[: found.start()].rstrip()[-1:] in ".!?“\"”:"
+        opens = not before[: found.start()].strip() or before[: found.start()].rstrip()[-1:] in '.!?“"”:'
         return not opens
     return False
 
@@ -301,7 +303,9 @@ def _disambiguate(doc: Doc, mentions: list[_Mention]) -> list[_Mention]:
 def _kinds_spoken_of(text: str) -> Counter[str]:
     """How often the article's words speak of a kabupaten, a kota or a province without naming it."""
     counts: Counter[str] = Counter()
-    for word in re.findall(r"(?i)\b(?:bupati|pemkab|desa|kades|wali\s?kota|pemkot|pemko|kelurahan|lurah|gubernur)\b", text):
+    for word in re.findall(
+        r"(?i)\b(?:bupati|pemkab|desa|kades|wali\s?kota|pemkot|pemko|kelurahan|lurah|gubernur)\b", text
+    ):
         folded = word.casefold().replace(" ", "")
         if folded in ("bupati", "pemkab", "desa", "kades"):
             counts["kabupaten"] += 1

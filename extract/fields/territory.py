@@ -42,9 +42,7 @@ class Resolution:
 
 
 def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in sorted(forms, key=len, reverse=True))})(?!\w)"
-    )
+    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in sorted(forms, key=len, reverse=True))})(?!\w)")
 
 
 _TABLE = vocabulary("places")["territory"]
