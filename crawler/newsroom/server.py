@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import sys
 import sysconfig
 import threading
 from collections.abc import Callable, Mapping
@@ -116,6 +117,11 @@ class _Server(ThreadingHTTPServer):
         self.sites = sites
         self.log = log
         super().__init__(address, _Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Keeps quiet about a client that went away, such as a crawl that was killed; reports all else."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]  # the base's type is private
 
 
 class _Handler(BaseHTTPRequestHandler):
