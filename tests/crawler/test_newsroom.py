@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from lxml import etree, html
@@ -29,6 +30,7 @@ from crawler.newsroom.content import Article, ContentError, Outlet, load_outlets
 from crawler.newsroom.rendering import DAYS, indonesian_date, indonesian_time
 from crawler.newsroom.wordpress_search import parse_search
 from schemas.outlet import Outlet as RegistryOutlet
+from schemas.report import Activity, Level
 
 WORDPRESS = "http://lentera-daerah.example"
 CARDS = "http://harian-bahtera.example"
@@ -575,9 +577,15 @@ def test_the_answer_key_names_every_article_once(outlets: dict[str, Outlet]) -> 
     for row in rows:
         count = int(row["ceremonies"])
         assert (row["is_ceremony"] == "yes") == (count > 0)
-        assert len(row["date"].split()) == count, row["slug"]
+        for name in ("date", "level", "activities", "event"):
+            assert len(row[name].split()) == count, (row["slug"], name)
+        assert set(row["level"].split()) <= set(get_args(Level))
+        assert {part for one in row["activities"].split() for part in one.split("+")} <= set(get_args(Activity))
         assert all(date.fromisoformat(day) for day in row["date"].split())
-        assert all(code[:2] == row["province_code"] for code in row["regency_code"].split())
+        for code in row["regency_code"].split():
+            assert code[:2] in row["province_code"].split()
+        if row["date_end"]:
+            assert date.fromisoformat(row["date_end"]) > date.fromisoformat(row["date"])
     assert sum(row["is_ceremony"] == "yes" for row in rows) >= 24
     assert sum(row["is_ceremony"] == "no" for row in rows) >= 16
 
