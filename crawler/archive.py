@@ -1,0 +1,323 @@
+"""The WARC archive: what the crawler keeps, in files that any WARC tool reads (WARC 1.1, ISO 28500:2017).
+
+A stored page is a request, a response and a metadata record, one gzip member each; the pages of one article are
+written in one go. The metadata record (`schemas.capture.Capture` as WARC fields) refers to its response, and says of
+how many parts the article is, so that an article cut short by a crash is told from a whole one.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import urlsplit
+
+from pydantic import ValidationError
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from crawler.exchange import Exchange
+from schemas.capture import CAPTURE_TYPE, Capture
+
+#: Files are rolled at this size, in bytes: the usual 1 GB of web archives.
+SIZE_LIMIT = 1_000_000_000
+PREFIX = "ikrar-"
+_CHUNK = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """Where a response lies in the archive."""
+
+    file: str
+    offset: int
+    length: int
+    digest: str
+    """Payload digest as in the record, e.g. `sha1:…` in base 32."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A response in the archive and what is known of it."""
+
+    url: str
+    capture: Capture
+    locator: Locator
+
+
+class Archive:
+    """Writer of the archive folder; one at a time. Not for threads, but `sync` may run in one."""
+
+    def __init__(self, folder: Path, software: str, size_limit: int = SIZE_LIMIT) -> None:
+        self._folder = folder
+        self._software = software
+        self._size_limit = size_limit
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._end = 0
+        self._serial = 0
+        self._started = datetime.now(UTC)
+        folder.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def position(self) -> tuple[str, int]:
+        """Name of the current file and its length; what lies before is durable after the next `sync`."""
+        return self._name, self._end
+
+    def append(self, pages: Sequence[tuple[Exchange, Capture]]) -> tuple[Stored, ...]:
+        """Write the pages of one article, or one page of discovery, as one piece; durable after `sync`.
+
+        Raises:
+            OSError: the disk is full or gone. The file is then as it was before.
+        """
+        file = self._file
+        if file is None or self._end >= self._size_limit:
+            file = self._roll()
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        stored = tuple(
+            _write_page(writer, buffer, exchange, capture, parts=len(pages), base=(self._name, self._end))
+            for exchange, capture in pages
+        )
+        try:
+            _write(file, buffer)
+        except OSError:
+            with suppress(OSError):
+                file.truncate(self._end)
+                file.seek(self._end)
+            raise
+        self._end += buffer.tell()
+        return stored
+
+    def sync(self) -> None:
+        """Wait until everything appended is on disk.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
+        if self._file is not None:
+            os.fsync(self._file.fileno())
+
+    def close(self) -> None:
+        """Close the current file; the next `append` opens a new one."""
+        if self._file is not None:
+            self.sync()
+            self._file.close()
+            self._file = None
+
+    def _roll(self) -> BinaryIO:
+        """The next file, begun with its warcinfo record, named by the start of the run and a serial number."""
+        self.close()
+        while True:
+            name = f"{PREFIX}{self._started:%Y%m%dT%H%M%SZ}-{self._serial:05}.warc.gz"
+            self._serial += 1
+            try:
+                # Unbuffered: after write() returns, a killed process no longer matters.
+                file = (self._folder / name).open("xb", buffering=0)
+                break
+            except FileExistsError:
+                continue
+        self._file, self._name = file, name
+        buffer = io.BytesIO()
+        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        description = {
+            "software": self._software,
+            "format": "WARC File Format 1.1",
+            "conformsTo": "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            "robots": "obey",
+        }
+        writer.write_record(writer.create_warcinfo_record(name, description))
+        _write(file, buffer)
+        self._end = buffer.tell()
+        folder = os.open(self._folder, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+        return file
+
+
+def _write(file: BinaryIO, buffer: io.BytesIO) -> None:
+    """Write all of the buffer: a raw file may take less at a time.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    rest = buffer.getbuffer()
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _write_page(
+    writer: WARCWriter, buffer: io.BytesIO, exchange: Exchange, capture: Capture, *, parts: int, base: tuple[str, int]
+) -> Stored:
+    """Add the three records of one page to the buffer, which will lie at `base` (file, offset)."""
+    moment = capture.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    response = _response(writer, exchange, moment)
+    identifier = response.rec_headers.get_header("WARC-Record-ID")
+    start = buffer.tell()
+    writer.write_record(response)
+    end = buffer.tell()
+    writer.write_record(_request(writer, exchange, moment, identifier))
+    headers = {"WARC-Date": moment, "WARC-Refers-To": identifier, "WARC-Concurrent-To": identifier}
+    fields = capture.to_fields() + f"parts: {parts}\r\n".encode()
+    metadata = writer.create_warc_record(
+        exchange.url,
+        "metadata",
+        payload=io.BytesIO(fields),
+        length=len(fields),
+        warc_content_type=CAPTURE_TYPE,
+        warc_headers_dict=headers,
+    )
+    writer.write_record(metadata)
+    file, offset = base
+    digest = response.rec_headers.get_header("WARC-Payload-Digest")
+    return Stored(exchange.url, capture, Locator(file, offset + start, end - start, digest))
+
+
+def _response(writer: WARCWriter, exchange: Exchange, moment: str) -> ArcWarcRecord:
+    try:
+        reason = HTTPStatus(exchange.status).phrase
+    except ValueError:
+        reason = ""
+    headers = {"WARC-Date": moment}
+    if exchange.address:
+        headers["WARC-IP-Address"] = exchange.address
+    http = StatusAndHeaders(f"{exchange.status} {reason}".strip(), list(exchange.response_headers), exchange.protocol)
+    return writer.create_warc_record(
+        exchange.url,
+        "response",
+        payload=io.BytesIO(exchange.body),
+        length=len(exchange.body),
+        http_headers=http,
+        warc_headers_dict=headers,
+    )
+
+
+def _request(writer: WARCWriter, exchange: Exchange, moment: str, response: str) -> ArcWarcRecord:
+    """The request in origin form with the Host header that the client adds, also where a proxy carried it."""
+    parts = urlsplit(exchange.url)
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    http = StatusAndHeaders(
+        f"{exchange.method} {target} HTTP/1.1", [("Host", host), *exchange.request_headers], is_http_request=True
+    )
+    return writer.create_warc_record(
+        exchange.url,
+        "request",
+        http_headers=http,
+        warc_headers_dict={"WARC-Date": moment, "WARC-Concurrent-To": response},
+    )
+
+
+def recover(path: Path, known: int) -> tuple[tuple[Stored, ...], int]:
+    """What a killed run left behind the point up to which a file is accounted for, and where that ends.
+
+    Args:
+        path: A file of the archive.
+        known: Length of the part that is accounted for, 0 for none.
+
+    Returns:
+        The pages of whole articles, and the length of the file without what was being written at the end.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    whole: list[Stored] = []
+    article: list[Stored] = []
+    response: tuple[str, str, Locator] | None = None
+    end = known
+    for offset, length, record, body in _records(path, known):
+        identifier = record.rec_headers.get_header("WARC-Record-ID")
+        if record.rec_type == "response":
+            digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            response = (identifier, url, Locator(path.name, offset, length, digest))
+        elif record.rec_type == "metadata" and response:
+            if record.rec_headers.get_header("WARC-Refers-To") != response[0]:
+                continue
+            try:
+                capture = Capture.from_fields(body)
+            except ValidationError:
+                continue
+            article.append(Stored(response[1], capture, response[2]))
+            if len(article) == _parts(body):
+                whole += article
+                article, end = [], offset + length
+        elif record.rec_type == "warcinfo":
+            end = offset + length
+    return tuple(whole), end
+
+
+def set_aside(path: Path, length: int) -> Path:
+    """Shorten a file of the archive to what `recover` found whole; where the rest lies now.
+
+    Raises:
+        OSError: the file cannot be changed.
+    """
+    aside = path.with_name(f"{path.name}.{length}.torn")
+    with path.open("r+b") as file, aside.open("wb") as rest:
+        file.seek(length)
+        shutil.copyfileobj(file, rest)
+        rest.flush()
+        os.fsync(rest.fileno())
+        file.truncate(length)
+        os.fsync(file.fileno())
+    if length == 0:
+        path.unlink()
+    return aside
+
+
+def _parts(fields: bytes) -> int:
+    for line in fields.splitlines():
+        name, _, value = line.partition(b":")
+        if name.strip() == b"parts" and value.strip().isdigit():
+            return int(value)
+    return 1
+
+
+def _records(path: Path, start: int) -> Iterator[tuple[int, int, ArcWarcRecord, bytes]]:
+    """Records from an offset on, with offset and length of their members, up to the first that is cut short."""
+    for offset, length, member in _members(path, start):
+        try:
+            for record in ArchiveIterator(io.BytesIO(member)):
+                yield offset, length, record, record.content_stream().read()
+        except ArchiveLoadFailed:
+            return
+
+
+def _members(path: Path, start: int) -> Iterable[tuple[int, int, bytes]]:
+    """Offset, compressed length and content of each whole gzip member."""
+    with path.open("rb") as file:
+        file.seek(start)
+        pending = b""
+        offset = start
+        while True:
+            inflater = zlib.decompressobj(zlib.MAX_WBITS + 16)
+            content = io.BytesIO()
+            length = 0
+            while not inflater.eof:
+                chunk = pending or file.read(_CHUNK)
+                pending = b""
+                if not chunk:
+                    return
+                try:
+                    content.write(inflater.decompress(chunk))
+                except zlib.error:
+                    return
+                length += len(chunk)
+            pending = inflater.unused_data
+            length -= len(pending)
+            yield offset, length, content.getvalue()
+            offset += length

@@ -1,0 +1,262 @@
+"""Discovery at one outlet: routes tried in order, leads noted in the frontier before anything is fetched."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from hashlib import blake2b
+
+from crawler.addresses import clean, refusal, slug_words
+from crawler.fetcher import BLOCKED, Fetcher, FetchError
+from crawler.frontier import Fate, Frontier
+from crawler.keeper import Keeper
+from crawler.lead import Answer, Ask, Lead, Question, Route, Site, Verdict
+from crawler.routes import ROUTES
+from crawler.topic import Topic, Window, subtract
+from schemas.capture import Capture
+from schemas.outlet import RouteName
+
+logger = logging.getLogger(__name__)
+
+#: Articles appear late and are dated back: the last days before a reading are read again by the next.
+_MARGIN = timedelta(days=7)
+#: What a probe told is believed this long.
+_TRUST = timedelta(days=30)
+_MAX_NOTES = 20
+
+
+class RouteFailedError(Exception):
+    """A route does not work at an outlet; the next one is tried."""
+
+    def __init__(self, reason: str, *, blocked: bool = False) -> None:
+        self.blocked = blocked
+        super().__init__(reason)
+
+
+@dataclass
+class Discovery:
+    """The search for leads at one outlet in one run."""
+
+    site: Site
+    topic: Topic
+    windows: tuple[Window, ...]
+    fetcher: Fetcher
+    frontier: Frontier
+    keeper: Keeper
+    worked: RouteName | None = None
+    """The route that worked last."""
+    problems: list[str] = field(default_factory=list)
+    """What a person should know, a line each."""
+    blocked: bool = False
+    """Whether the outlet refused to be read, on every route that was tried."""
+    _answers: int = 0
+    """Answers that were read."""
+
+    async def run(self) -> None:
+        """Try the routes until one has read the windows to the end; later ones add to what was partial.
+
+        Raises:
+            OSError: the archive cannot be written.
+        """
+        refusals: list[bool] = []
+        outlet = self.site.outlet
+        for name in outlet.routes or self.site.platform.routes:
+            if self.fetcher.exhausted:
+                self.problems.append("the budget of requests was used up before discovery ended")
+                return
+            try:
+                partial = await self._try(ROUTES[name])
+            except RouteFailedError as failure:
+                refusals.append(failure.blocked)
+                self.problems.append(f"{name}: {failure}")
+                self._judge(name, Verdict(False, reason=str(failure)))
+                continue
+            self.worked = name
+            if not partial:
+                return
+        if self.worked is None:
+            self.blocked = bool(refusals) and all(refusals)
+
+    async def _try(self, route: Route) -> bool:
+        """Ask one route everything; true if what it gave is not all there is."""
+        verdict = await self._probe(route)
+        site = replace(self.site, style=verdict.style)
+        terms = self.topic.terms if route.searches and verdict.searches else ("",)
+        partial = False
+        for term in terms:
+            covered, read_at = self.frontier.covered(site.outlet.id, route.name, term)
+            if read_at is not None and self.windows:
+                asks = route.changes(site, Question(term, _hull(self.windows)), read_at)
+                await self._ask(route, site, asks)
+            missing = subtract(self.windows, covered)
+            for window in missing if route.dated or not missing else (_hull(missing),):
+                question = Question(term, window)
+                whole = await self._ask(route, site, route.begin(site, question))
+                partial |= not whole
+                if whole:
+                    self._cover(route.name, question)
+        return partial
+
+    async def _probe(self, route: Route) -> Verdict:
+        """Whether the route works here, remembered or asked.
+
+        Raises:
+            RouteFailedError: it does not.
+        """
+        probes = route.probes(self.site)
+        known = self.frontier.verdict(self.site.outlet.id, route.name)
+        if not probes or (known and known[0].works and self.site.now - known[1] < _TRUST):
+            return known[0] if known and known[0].works else Verdict(True)
+        verdict, blocked = Verdict(False, reason="cannot be asked"), False
+        for ask in probes:
+            try:
+                answer = (await self.fetcher.get(ask.url)).answer
+            except FetchError as error:
+                verdict, blocked = Verdict(False, reason=error.reason), False
+                if error.kind in {"left", "robots"}:
+                    break
+                continue
+            verdict, blocked = route.judge(self.site, ask, answer), answer.status in BLOCKED
+            if verdict.works:
+                break
+        if not verdict.works:
+            raise RouteFailedError(verdict.reason, blocked=blocked)
+        if not verdict.searches:
+            self.problems.append(f"{route.name}: {verdict.reason}; everything in the windows is listed instead")
+        self._judge(route.name, verdict)
+        return verdict
+
+    async def _ask(self, route: Route, site: Site, asks: Sequence[Ask]) -> bool:
+        """Follow requests of a route to their end; true if all there is was read.
+
+        Raises:
+            RouteFailedError: the route does not work.
+        """
+        pending, asked = deque(asks), set[str]()
+        whole, total, items, validators = True, 0, 0, []
+        while pending:
+            ask = pending.popleft()
+            if ask.url in asked:
+                continue
+            asked.add(ask.url)
+            answer = await self._get(route, ask, first=len(asked) == 1)
+            if answer is None:
+                whole = False
+                continue
+            if answer.status == 304:
+                continue
+            step = route.read(site, ask, answer)
+            if step.failed:
+                if len(asked) == 1 or not self._answers:
+                    raise RouteFailedError(step.failed, blocked=answer.status in BLOCKED)
+                self._note(route, f"{step.failed} at {ask.url}")
+                whole = False
+                continue
+            self._meet(route, ask, answer, step.leads)
+            if not step.asks:  # an index may be the same though what it names is not
+                validators.append((ask, answer))
+            pending.extend(step.asks)
+            total, items = total + (step.total or 0), items + step.items
+            for note in step.notes:
+                self._note(route, note)
+            if step.partial:
+                self._note(route, step.partial)
+                whole = False
+        if total > items and items:
+            self._note(route, f"said it has {total} results, gave {items}")
+        if whole:
+            with self.frontier.transaction():
+                for ask, answer in validators:
+                    etag, changed = answer.headers.get("etag"), answer.headers.get("last-modified")
+                    self.frontier.validate(ask.url, self._scope(ask), etag, changed)
+        return whole
+
+    async def _get(self, route: Route, ask: Ask, *, first: bool) -> Answer | None:
+        """The answer to a request of discovery, archived if the archive does not hold it yet.
+
+        Raises:
+            RouteFailedError: it was the first of its question and cannot be had.
+        """
+        headers = self.frontier.validators(ask.url, self._scope(ask))
+        try:
+            fetched = await self.fetcher.get(ask.url, headers)
+        except FetchError as error:
+            if first:
+                raise RouteFailedError(error.reason) from error
+            self._note(route, f"{error.reason}: {ask.url}")
+            return None
+        exchange = fetched.exchanges[-1]
+        if exchange.status == 200 and not self.frontier.has_capture(ask.url, exchange.digest):
+            capture = Capture(
+                outlet=self.site.outlet.id, route=route.name, fetched_at=exchange.fetched_at, article=False
+            )
+            await self.keeper.keep([(exchange, capture)])
+        return fetched.answer
+
+    def _meet(self, route: Route, ask: Ask, answer: Answer, leads: Sequence[Lead]) -> None:
+        """Note leads in the frontier, with what becomes of those that are not fetched."""
+        self._answers += 1
+        with self.frontier.transaction():
+            for lead in leads:
+                url = clean(lead.url)
+                verdict = self.verdict(lead, url)
+                known = replace(lead, url=(url or lead.url)[:2000])
+                self.frontier.meet(
+                    known, self.site.outlet.id, route.name, via=ask.url, verdict=verdict, now=self.site.now
+                )
+
+    def verdict(self, lead: Lead, url: str | None) -> tuple[Fate, str] | None:
+        """What becomes of a lead without a request, and why; null to fetch it."""
+        if url is None:
+            return "refused", "no address that can be requested"
+        if not self.site.owns(url):
+            return "foreign", "on another host"
+        if reason := refusal(url):
+            return "refused", reason
+        if reason := _outside(lead, self.windows, self.site):
+            return "outside", reason
+        if not lead.searched and not self.topic.gate.lead_passes(lead.title or slug_words(url), lead.excerpt):
+            return "off-topic", "neither title nor excerpt fits the topic"
+        return None
+
+    def _cover(self, route: RouteName, question: Question) -> None:
+        until = min(question.window.until, (self.site.now - _MARGIN).date())
+        if until >= question.window.since:
+            window = Window(since=question.window.since, until=until)
+            self.frontier.cover(self.site.outlet.id, route, question.term, window, self.site.now)
+
+    def _scope(self, ask: Ask) -> str:
+        return _scope(ask, self.windows, self.site.now.astimezone(self.site.zone).date())
+
+    def _judge(self, route: RouteName, verdict: Verdict) -> None:
+        self.frontier.judge(self.site.outlet.id, route, verdict, self.site.now)
+
+    def _note(self, route: Route, note: str) -> None:
+        logger.warning("%s: %s: %s", self.site.outlet.id, route.name, note)
+        if len(self.problems) < _MAX_NOTES:
+            self.problems.append(f"{route.name}: {note}"[:300])
+
+
+def _outside(lead: Lead, windows: Sequence[Window], site: Site) -> str | None:
+    """Why a lead's dates put it outside all windows; an article is never younger than its last change."""
+    if lead.published is not None:
+        day = lead.published.astimezone(site.zone).date()
+        return None if any(day in window for window in windows) else f"published {day}"
+    if lead.modified is not None:
+        day = lead.modified.astimezone(site.zone).date()
+        if windows and day < min(window.since for window in windows):
+            return f"last changed {day}"
+    return None
+
+
+def _hull(windows: Sequence[Window]) -> Window:
+    return Window(since=min(w.since for w in windows), until=max(w.until for w in windows))
+
+
+def _scope(ask: Ask, windows: Sequence[Window], today: date) -> str:
+    """What an answer was read for, as a short key: an unchanged answer may hold news for another term or window."""
+    spans = [(str(window.since), "" if window.until == today else str(window.until)) for window in windows]
+    return blake2b(repr((ask.question.term, ask.kind, spans)).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,235 @@
+"""Harvesting one outlet: discovery, then its articles, one request at a time."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from crawler.addresses import belongs, key, refusal
+from crawler.discovery import Discovery
+from crawler.exchange import Exchange
+from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
+from crawler.frontier import Fate, Frontier, Page
+from crawler.keeper import Keeper
+from crawler.lead import Lead
+from crawler.pages import PageView, next_part, view, whole_article
+from crawler.plan import OutletReport
+from schemas.capture import Capture
+
+logger = logging.getLogger(__name__)
+
+#: An outlet that blocks the crawler is left alone this long before it is asked again.
+_QUARANTINE = timedelta(days=7)
+#: So many articles in a row that answer 401, 403 or 429 mean that the outlet blocks, not that these are closed.
+_BLOCKED_IN_A_ROW = 5
+#: So many in a row that cannot be had at all mean that the outlet is down.
+_FAILED_IN_A_ROW = 10
+_BATCH = 50
+
+
+@dataclass
+class Harvest:
+    """The work on one outlet in one run."""
+
+    discovery: Discovery
+    fetcher: Fetcher
+    frontier: Frontier
+    keeper: Keeper
+    limit: int | None
+    dry_run: bool
+    on_page: Callable[[Fate], None]
+    """Called with the fate of each article that was asked for."""
+    state: str = "done"
+    fetched: int = 0
+    _blocked: int = 0
+    _failed: int = 0
+    _problems: list[str] = field(default_factory=list)
+
+    @property
+    def outlet(self) -> str:
+        """Id of the outlet."""
+        return self.discovery.site.outlet.id
+
+    async def run(self) -> OutletReport:
+        """Discover and fetch.
+
+        Raises:
+            OSError: the archive cannot be written.
+        """
+        now = datetime.now(UTC)
+        self.frontier.resume(self.outlet, self.discovery.windows, self.discovery.site.zone)
+        await self.discovery.run()
+        if self.discovery.blocked:
+            self._quarantine("every route of discovery is refused", now)
+        elif self.discovery.worked is None:
+            self.state = "failed"
+        elif self.discovery.problems:
+            self.state = "partial"
+        if not self.dry_run and self.state != "quarantined":
+            await self._fetch_all()
+        return self.report()
+
+    def report(self) -> OutletReport:
+        """What the outlet has given so far."""
+        return OutletReport(
+            outlet=self.outlet,
+            state=self.state,
+            route=self.discovery.worked,
+            requests=self.fetcher.requests,
+            fates=self.frontier.tally(self.outlet),
+            problems=(*self.discovery.problems, *self._problems),
+        )
+
+    async def _fetch_all(self) -> None:
+        while pages := self.frontier.queued(self.outlet, _BATCH):
+            for page in pages:
+                if self.limit is not None and self.fetched >= self.limit:
+                    return
+                if self.fetcher.exhausted:
+                    self._problems.append("the budget of requests was used up")
+                    self.state = "partial"
+                    return
+                self.fetched += 1
+                fate = await self._fetch(page)
+                self.on_page(fate)
+                if self._blocked >= _BLOCKED_IN_A_ROW:
+                    self._quarantine(f"{self._blocked} articles in a row are refused", datetime.now(UTC))
+                    return
+                if self._failed >= _FAILED_IN_A_ROW:
+                    self._problems.append(f"{self._failed} articles in a row could not be had; the rest is left")
+                    self.state = "failed"
+                    return
+
+    async def _fetch(self, page: Page) -> Fate:
+        """Fetch one article with all its parts and settle what becomes of it."""
+        try:
+            fate, reason, status = await self._article(page)
+        except FetchError as error:
+            fate, reason, status = _fate_of(error), error.reason, error.status
+        if fate not in {"kept", "updated", "left"}:  # noted with the archive's records, or not at all
+            self.frontier.settle(page.key, fate, reason, status, datetime.now(UTC))
+        self._blocked = self._blocked + 1 if status in BLOCKED else 0
+        self._failed = self._failed + 1 if fate == "failed" else 0
+        if fate in {"failed", "refused", "off-topic"}:
+            logger.info("%s: %s: %s", fate, page.url, reason)
+        return fate
+
+    async def _article(self, page: Page) -> tuple[Fate, str | None, int | None]:
+        """What becomes of an address: fate, reason, status of the answer.
+
+        Raises:
+            FetchError: it could not be had.
+        """
+        first = await self._get(page, page.url)
+        status = first.answer.status
+        if status in {404, 410}:
+            return "gone", f"answers {status}", status
+        if status != 200:
+            return "failed", f"answers {status}", status
+        final = first.answer.url
+        if key(final) != page.key and (reason := refusal(final)):
+            return "gone", f"leads to {reason}", status
+        seen = view(first.answer)
+        if seen is None:
+            kind = first.answer.headers.get("content-type", "no type").partition(";")[0][:60]
+            return "refused", f"not a page ({kind})", status
+        if duplicate := self._duplicate(page, final, seen):
+            return "duplicate", duplicate, status
+        if reason := self.discovery.topic.gate.page_refusal(seen.text):
+            return "off-topic", reason, status
+        exchanges, parts = await self._parts(page, first, seen)
+        if page.digest and page.digest == parts[0].digest:
+            return "unchanged", None, status
+        captures = [self._capture(page, exchange, article=False) for exchange in exchanges]
+        base = parts[0].url
+        captures += [
+            self._capture(page, exchange, part=number, part_of=base if number > 1 else None)
+            for number, exchange in enumerate(parts, 1)
+        ]
+        moved = key(base) != page.key
+        await self.keeper.keep(
+            list(zip([*exchanges, *parts], captures, strict=True)),
+            lambda stored: self._moved(page, base) if moved else None,
+        )
+        if moved:
+            return "duplicate", f"leads to {base}"[:300], status
+        return ("updated" if page.fetched_at else "kept"), None, status
+
+    def _moved(self, page: Page, base: str) -> None:
+        self.frontier.settle(page.key, "duplicate", f"leads to {base}"[:300], 200, datetime.now(UTC))
+
+    def _duplicate(self, page: Page, final: str, seen: PageView) -> str | None:
+        """Why the page is another address of an article that is stored or queued; null if it is not."""
+        if key(final) != page.key and self.frontier.is_stored(key(final)):
+            return f"leads to {final}"[:300]
+        canonical = seen.canonical
+        domain = self.discovery.site.outlet.domain or ""
+        if canonical is None or key(canonical) in {page.key, key(final)} or not belongs(canonical, domain):
+            return None
+        if self.frontier.is_stored(key(canonical)):
+            return f"its canonical address is {canonical}"[:300]
+        if seen.is_amp:
+            lead = Lead(url=canonical, title=page.title, searched=True)
+            verdict = self.discovery.verdict(lead, canonical)
+            with self.frontier.transaction():
+                self.frontier.meet(lead, self.outlet, page.route, via=page.url, verdict=verdict, now=datetime.now(UTC))
+            return f"an AMP page of {canonical}"[:300]
+        return None
+
+    async def _parts(self, page: Page, first: Fetched, seen: PageView) -> tuple[list[Exchange], list[Exchange]]:
+        """The redirects that led to an article, and its pages in order.
+
+        Raises:
+            FetchError: a later part could not be had; the article is then fetched whole another time.
+        """
+        platform = self.discovery.site.platform
+        redirects, parts = list(first.exchanges[:-1]), [first.exchanges[-1]]
+        base, current = first.answer.url, seen
+        digests = {parts[0].digest}
+        while following := next_part(current, base, len(parts) + 1, platform):
+            fetched = await self._get(page, following)
+            further = view(fetched.answer)
+            digest = fetched.exchanges[-1].digest
+            # A page number that does not exist is answered with the first or the last part, or sent there.
+            back = digest in digests or key(fetched.answer.url) == key(base)
+            if fetched.answer.status != 200 or further is None or back:
+                break
+            digests.add(digest)
+            parts.append(fetched.exchanges[-1])
+            current = further
+        if len(parts) == 1 and (whole := whole_article(seen, base, platform)):
+            fetched = await self._get(page, whole)
+            if fetched.answer.status == 200 and view(fetched.answer) is not None:
+                return [*redirects, parts[0]], [fetched.exchanges[-1]]
+        return redirects, parts
+
+    async def _get(self, page: Page, url: str) -> Fetched:
+        def failed(cause: str) -> None:
+            self.frontier.attempted(page.key, cause, datetime.now(UTC))
+
+        return await self.fetcher.get(url, on_failure=failed)
+
+    def _capture(
+        self, page: Page, exchange: Exchange, *, article: bool = True, part: int = 1, part_of: str | None = None
+    ) -> Capture:
+        return Capture(
+            outlet=self.outlet,
+            route=page.route,
+            fetched_at=exchange.fetched_at,
+            via=page.via,
+            article=article,
+            part_of=part_of,
+            part=part,
+        )
+
+    def _quarantine(self, reason: str, now: datetime) -> None:
+        self.state = "quarantined"
+        self._problems.append(f"{reason}; left alone until {now + _QUARANTINE:%Y-%m-%d}")
+        self.frontier.quarantine(self.outlet, reason, now, now + _QUARANTINE)
+
+
+def _fate_of(error: FetchError) -> Fate:
+    fates: dict[str, Fate] = {"refused": "refused", "foreign": "foreign", "robots": "robots", "left": "left"}
+    return fates.get(error.kind, "failed")

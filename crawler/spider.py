@@ -1,0 +1,125 @@
+"""The one spider: all outlets in one process, one worker an outlet, so that no host is asked twice at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Spider
+
+from crawler.discovery import Discovery
+from crawler.fetcher import Fetcher, set_pace
+from crawler.frontier import Fate, Frontier
+from crawler.harvest import Harvest
+from crawler.keeper import Keeper
+from crawler.lead import Site
+from crawler.plan import CrawlPlan, OutletReport, Progress
+from crawler.platforms import load_platforms
+from crawler.robots import RobotsMiddleware, Rules
+from schemas.outlet import Outlet
+
+logger = logging.getLogger(__name__)
+
+
+class OutletSpider(Spider):
+    """Harvests the outlets of a plan into the archive and the frontier.
+
+    Requests go straight to the downloader, past Scrapy's scheduler: what is to be fetched, and in which order, is in
+    the frontier, which outlives a killed process as Scrapy's own queues do not.
+    """
+
+    name = "ikrar"
+
+    def __init__(
+        self, plan: CrawlPlan, frontier: Frontier, keeper: Keeper, on_progress: Callable[[Progress], None]
+    ) -> None:
+        super().__init__()
+        self.plan = plan
+        self.frontier = frontier
+        self.keeper = keeper
+        self.on_progress = on_progress
+        self.started = datetime.now(UTC)
+        self.reports: dict[str, OutletReport] = {}
+        self.harvests: dict[str, Harvest] = {}
+        self.stopped: str | None = None
+        self._fates: dict[Fate, int] = {}
+        self._free = asyncio.Semaphore(plan.concurrency)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Harvest every outlet; then yields their reports as items. Scrapy cancels it to stop the crawl."""
+        if robots := self.crawler.get_downloader_middleware(RobotsMiddleware):
+            robots.on_rules = self._set_pace
+        keeping = asyncio.create_task(self.keeper.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for outlet in self.plan.outlets:
+                    group.create_task(self._work(outlet))
+        except* OSError as errors:
+            self.stopped = f"the archive cannot be written: {errors.exceptions[0]}"
+        except* asyncio.CancelledError:
+            self.stopped = "interrupted"
+        finally:
+            self.keeper.stop()
+            await asyncio.shield(keeping)
+        for report in self.reports.values():
+            yield report.model_dump(mode="json")
+
+    async def _work(self, outlet: Outlet) -> None:
+        if outlet.state != "active" or outlet.domain is None:
+            reason = f"{outlet.state}: {outlet.state_reason}"
+            self._done(OutletReport(outlet=outlet.id, state="skipped", fates={}, problems=(reason,)))
+            return
+        if why := self.frontier.quarantined(outlet.id, self.started):
+            self._done(OutletReport(outlet=outlet.id, state="quarantined", fates={}, problems=(why,)))
+            return
+        async with self._free:
+            harvest = self.harvests[outlet.id] = self._harvest(outlet, outlet.domain)
+            self._done(await harvest.run())
+
+    def _harvest(self, outlet: Outlet, domain: str) -> Harvest:
+        plan = self.plan
+        site = Site(
+            outlet=outlet,
+            platform=load_platforms()[outlet.platform],
+            origin=f"{'http' if plan.on_loopback else 'https'}://{domain}",
+            nonsense=plan.topic.nonsense,
+            now=self.started,
+        )
+        today = self.started.astimezone(site.zone).date()
+        fetcher = Fetcher(self.crawler, domain, self._delay(outlet), plan.budget, plan.patience)
+        discovery = Discovery(
+            site, plan.topic, plan.topic.windows(plan.since, plan.until, today), fetcher, self.frontier, self.keeper
+        )
+        return Harvest(discovery, fetcher, self.frontier, self.keeper, plan.limit, plan.dry_run, self._on_page)
+
+    def _delay(self, outlet: Outlet) -> float:
+        return self.plan.delay if self.plan.on_loopback else max(self.plan.delay, outlet.delay or 0.0)
+
+    def _set_pace(self, host: str, domain: str, rules: Rules) -> None:
+        delay = next((self._delay(outlet) for outlet in self.plan.outlets if outlet.domain == domain), self.plan.delay)
+        set_pace(self.crawler, host, rules, delay)
+
+    def _on_page(self, fate: Fate) -> None:
+        self._fates[fate] = self._fates.get(fate, 0) + 1
+        self._show()
+
+    def _done(self, report: OutletReport) -> None:
+        self.reports[report.outlet] = report
+        logger.info("%s: %s", report.outlet, report.state)
+        self._show()
+
+    def _show(self) -> None:
+        fates = self._fates
+        self.on_progress(
+            Progress(
+                outlets_done=len(self.reports),
+                outlets=len(self.plan.outlets),
+                found=self.frontier.waiting() + sum(fates.values()),
+                fetched=sum(fates.values()),
+                kept=fates.get("kept", 0) + fates.get("updated", 0),
+                failed=fates.get("failed", 0),
+            )
+        )
