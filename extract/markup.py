@@ -1,0 +1,140 @@
+"""A page parsed once: its tree, its `meta` values and its printed lines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+from trafilatura import load_html
+
+from extract.decoding import one_line
+
+_HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "head"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "body", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
+    "section", "table", "td", "th", "tr", "ul",
+}  # fmt: skip
+_LETTERED = {"a": 97, "A": 65}
+
+
+class NoArticleError(ValueError):
+    """There is no article to be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as a reader sees it.
+
+    Attributes:
+        text: its words, white space collapsed.
+        heading: whether it stands in an `h1`.
+        marks: class and id names of the elements around it, innermost first, three at most.
+    """
+
+    text: str
+    heading: bool
+    marks: str
+
+
+class Markup:
+    """A parsed page.
+
+    Raises:
+        NoArticleError: the text is no HTML.
+    """
+
+    def __init__(self, html: str) -> None:
+        tree = load_html(html)
+        if tree is None:
+            raise NoArticleError("is no HTML page")
+        self.tree: HtmlElement = tree
+
+    @cached_property
+    def metas(self) -> dict[str, list[str]]:
+        """Contents of the `meta` elements by name or property in lower case, in page order."""
+        found: dict[str, list[str]] = {}
+        for element in self.tree.iter("meta"):
+            name = element.get("property") or element.get("name") or element.get("itemprop")
+            content = one_line(element.get("content") or "")
+            if name and content:
+                found.setdefault(name.strip().lower(), []).append(content)
+        return found
+
+    def meta(self, names: tuple[str, ...]) -> list[str]:
+        """Contents under any of `names`, in the order of the names."""
+        return [content for name in names for content in self.metas.get(name, ())]
+
+    @cached_property
+    def headings(self) -> list[str]:
+        """Texts of the `h1` elements."""
+        texts = (one_line(" ".join(element.itertext())) for element in self.tree.iter("h1"))
+        return [text for text in texts if text]
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The printed lines of the page in order, navigation and all."""
+        found: list[Line] = []
+        pieces: list[str] = []
+        block: _Element = self.tree
+
+        def close() -> None:
+            if text := one_line("".join(pieces)):
+                found.append(Line(text, block.tag == "h1", _marks(block)))
+            pieces.clear()
+
+        # Own stack: pages nest deeper than Python recurses.
+        stack: list[tuple[_Element, bool]] = [(self.tree, True)]
+        while stack:
+            element, opening = stack.pop()
+            is_block = element.tag in _BLOCKS
+            if is_block:
+                close()
+            if opening and element.tag not in _HIDDEN:
+                block = element if is_block else block
+                pieces.append(element.text or "")
+                stack.append((element, False))
+                stack.extend((child, True) for child in reversed(element))
+                continue
+            if is_block:
+                parent = element.getparent()
+                block = parent if parent is not None else element
+            pieces.append(element.tail or "")
+        close()
+        return found
+
+
+def _marks(element: _Element | None) -> str:
+    names: list[str] = []
+    while element is not None and len(names) < 3:
+        names.append(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
+        element = element.getparent()
+    return " ".join(names).lower()
+
+
+def number_items(tree: HtmlElement) -> None:
+    """Print the numbers of ordered lists into their items, as a browser shows them."""
+    for ordered in tree.iter("ol"):
+        kind = ordered.get("type") or "1"
+        start = ordered.get("start") or "1"
+        number = int(start) if re.fullmatch(r"\d{1,4}", start) else 1
+        for item in ordered.iterchildren("li"):
+            value = item.get("value") or ""
+            number = int(value) if re.fullmatch(r"\d{1,4}", value) else number
+            printed = chr(_LETTERED[kind] + number - 1) if kind in _LETTERED and 1 <= number <= 26 else str(number)
+            _print_before(item, f"{printed}. ")
+            number += 1
+
+
+def _print_before(item: _Element, number: str) -> None:
+    target = item
+    while (
+        not (target.text or "").strip() and len(target) and target[0].tag in {"p", "span", "div", "strong", "b", "em"}
+    ):
+        target = target[0]
+    text = (target.text or "").lstrip()
+    if not re.match(r"(?:\d{1,3}|[A-Za-z])[.)]\s", text):  # some print the numbers themselves
+        target.text = number + text

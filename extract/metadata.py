@@ -1,0 +1,122 @@
+"""Headline, byline and language of a page."""
+
+from __future__ import annotations
+
+import re
+
+from extract.canonical import host_of, registered_domain
+from extract.linked_data import LinkedData
+from extract.markup import Markup
+from extract.vocabulary import words
+
+_SEPARATOR = re.compile(r"\s+[-–—|•·»:]+\s+|\s*\|\s*")
+_PAGE_NUMBER = re.compile(r"(?:halaman|hal|page|laman)\.?\s?(?:\d{1,3}|all)(?:\s(?:dari|of)\s\d{1,3})?", re.I)
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_LONGEST_NAME = 100
+#: A shorter heading is the name of a section or of the site unless the page's title is as short.
+_SHORTEST_HEADING = 12
+
+
+def read_title(markup: Markup, linked: LinkedData, url: str | None) -> str | None:
+    """The headline as printed, without the outlet's name or a page number.
+
+    The `h1` that agrees with what the page says of itself elsewhere is the printed headline; `og:title` and the JSON-LD
+    headline may be shortened or carry the outlet's name.
+    """
+    sites = site_names(markup, linked, url)
+    element = next(markup.tree.iter("title"), None)
+    stated = [linked.headline, *markup.meta(words("pages", "meta.title"))]
+    if element is not None:
+        stated.append(" ".join("".join(element.itertext()).split()))
+    stated = [title for title in (_without_site(title, sites) for title in stated) if title]
+    headings = [text for text in markup.headings if _level(text) not in sites]
+    agreeing = [text for text in headings if any(_agree(text, title) for title in stated)]
+    if agreeing:
+        return _without_site(max(agreeing, key=len), sites)
+    if stated:
+        return stated[0]
+    return max(headings, key=len, default=None)
+
+
+def read_author(markup: Markup, linked: LinkedData, url: str | None) -> str | None:
+    """The byline: a printed `Penulis: …` first, then what the page says of itself, then an element made for it."""
+    sites = site_names(markup, linked, url)
+    labels = "|".join(words("pages", "byline.labels"))
+    others = "|".join(words("pages", "byline.others"))
+    after = rf"(?=\s*(?:$|\||[,;/•-]\s*(?:{others})\b|\s(?:{others})\s?:))"
+    label = re.compile(rf"(?:^|[|/•(]\s?)(?:{labels})\s?:\s?(?P<name>[^|:;\n]{{2,60}}?){after}", re.I)
+    for line in markup.lines:
+        if len(line.text) <= 160 and (found := label.search(line.text)) and (name := _name(found["name"], sites)):
+            return name
+    for stated in [linked.author, *markup.meta(words("pages", "meta.author"))]:
+        if name := _name(stated, sites):
+            return name
+    marks = re.compile("|".join(rf"\b{mark}" for mark in words("pages", "byline.marks")))
+    for element in markup.tree.iter("a", "span", "div", "p", "address", "b", "strong"):
+        hint = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "id")).lower()
+        if hint and marks.search(hint):
+            text = " ".join(" ".join(element.itertext()).split())
+            if 2 < len(text) <= _LONGEST_NAME and (name := _name(text, sites)):
+                return name
+    return None
+
+
+def read_language(markup: Markup) -> str | None:
+    """ISO 639 code the page declares for itself."""
+    stated = [markup.tree.get("lang") or "", *markup.meta(("og:locale", "content-language", "language"))]
+    for value in stated:
+        code = re.split(r"[-_,\s]", value.strip().lower())[0]
+        if _LANGUAGE.fullmatch(code):
+            return {"in": "id"}.get(code, code)  # `in` was Indonesian until ISO 639 changed it in 1989
+    return None
+
+
+def site_names(markup: Markup, linked: LinkedData, url: str | None) -> set[str]:
+    """The outlet's names, levelled: what the page calls its site, its host, its domain with and without the ending."""
+    names = [*linked.sites, *markup.meta(words("pages", "meta.site"))]
+    if url:
+        host = host_of(url)
+        domain = registered_domain(host)
+        names += [host, domain, host.partition(".")[0], domain.partition(".")[0]]
+    return {_level(name) for name in names if name}
+
+
+def _without_site(title: str, sites: set[str]) -> str:
+    """`title` without the outlet's name or a page number at either end."""
+    for _ in range(3):
+        parts = list(_SEPARATOR.finditer(title))
+        if not parts:
+            break
+        last, first = title[parts[-1].end() :], title[: parts[0].start()]
+        if _is_site(last, sites) or _PAGE_NUMBER.fullmatch(last.strip()):
+            title = title[: parts[-1].start()]
+        elif _is_site(first, sites):
+            title = title[parts[0].end() :]
+        else:
+            break
+    return "" if _is_site(title, sites) else title.strip()
+
+
+def _is_site(text: str, sites: set[str]) -> bool:
+    return _level(text) in sites
+
+
+def _agree(heading: str, title: str) -> bool:
+    one, other = _level(heading), _level(title)
+    if one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= _SHORTEST_HEADING and long.startswith(short)
+
+
+def _name(text: str, sites: set[str]) -> str | None:
+    labels = "|".join((*words("pages", "byline.labels"), *words("pages", "byline.others")))
+    text = re.sub(rf"^(?:{labels})\s?:?\s(?=\w)|^(?:{labels})\s?:\s?", "", text.strip(), flags=re.I)
+    text = _SEPARATOR.split(text)[0].strip(" ,-–|:()")
+    if not 2 <= len(text) <= _LONGEST_NAME or "://" in text or "@" in text or _level(text) in sites:
+        return None
+    return text if any(character.isalpha() for character in text) else None
+
+
+def _level(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())
