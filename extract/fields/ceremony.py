@@ -26,11 +26,12 @@ _SIGNED = table("ceremony", "signed.objects")
 _SIGNED_OTHER = table("ceremony", "signed.other")
 _PLANNED_BEFORE = table("ceremony", "status.planned_before")
 _PLANNED = table("ceremony", "status.planned_anywhere")
+_CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
 _BACKGROUND = table("ceremony", "status.background_anywhere")
 _HEADLINE_PLANNED = table("ceremony", "status.headline_planned")
 _HEADLINE_CANCELLED = table("ceremony", "status.headline_cancelled")
-_CLAUSE_END = re.compile(any_of(["sebelum", "lalu", "kemudian", "yang", "karena", "sehingga", "untuk", "agar"]) + "|[,;:–—]")
+_CLAUSE_END = re.compile(any_of(["lalu", "kemudian", "yang", "karena", "sehingga", "untuk", "agar"]) + "|[,;:–—]")
 
 NEUTRALITY = table("ceremony", "neutrality.words")
 SERVANTS = table("ceremony", "actors.servants")
@@ -39,8 +40,8 @@ OTHER_THEME = table("ceremony", "themes.other")
 PEACEFUL_CAMPAIGN = table("ceremony", "themes.peaceful_campaign")
 OFFENCE = table("ceremony", "themes.offence")
 
-#: How far back a word of planning or negation still governs an act, in characters.
-_REACH = 70
+#: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
+_REACH = {"planned": 34, "conditional": 70, "negated": 28}
 
 
 class Act(NamedTuple):
@@ -116,13 +117,15 @@ def _status(text: str, match: re.Match[str], *, headline: bool) -> Status:
     if headline:
         planned = _HEADLINE_PLANNED.search(text, 0, match.start()) or _HEADLINE_CANCELLED.search(text)
         return "planned" if planned else "held"
-    before = text[max(0, match.start() - _REACH) : match.start()]
-    clause = before
-    for border in _CLAUSE_END.finditer(before):
-        clause = before[border.start() :]
-    if _PLANNED.search(text):
-        return "planned"
-    if _NEGATED.search(before[-25:]) or _PLANNED_BEFORE.search(clause):
+    clause = text[: match.start()]
+    borders = [border.end() for border in _CLAUSE_END.finditer(clause)]
+    clause = clause[borders[-1] :] if borders else clause
+    if (
+        _PLANNED.search(text)
+        or _PLANNED_BEFORE.search(clause[-_REACH["planned"] :])
+        or _CONDITIONAL.search(clause[-_REACH["conditional"] :])
+        or _NEGATED.search(clause[-_REACH["negated"] :])
+    ):
         return "planned"
     if _BACKGROUND.search(text):
         return "background"

@@ -126,6 +126,7 @@ _BLANK = re.compile(_GAP)
 _NAME_WORD = re.compile(rf"{_GAP}\(?(?!(?i:{_words('stop.filler')}|{_words('stop.name')})\b)[A-Z][\w&'’/-]{{0,30}}\)?")
 _NAMES = _compile(rf"{_GAP}\(?(?:{_any_of(tuple(_TABLE['names']))})\b\)?")
 _ISSUER = re.compile(rf"{_GAP}(?:(?i:{_words('issuers.qualifiers')}){_GAP}){{0,2}}\(?(?:{_words('issuers.words')})\b")
+_SUBJECT = re.compile(rf"{_GAP}(?:{_words('issuers.subjects')})\b")
 _ISSUER_ANY_CASE = _compile(_ISSUER.pattern)
 _AND = rf"{_GAP0}(?:-|–|,(?:{_GAP}dan\b)?|dan\b|sampai(?:{_GAP}dengan)?|hingga\b|s/d|s\.d\.){_GAP0}"
 #: A part of a provision: its word and its number, or only the number where the part before was of the same kind.
@@ -331,7 +332,7 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
         pos = joint.end()
     end = _title(text, pos)
     if end == pos:
-        end = _name_end(text, pos, need, any_case=len(printed) > len("Surat"))
+        end = _name_end(text, pos, need, circular=kind == "SE")
     if small or need == "never" or (end == behind and need != "always"):
         return
     if need == "title" and _TITLE.match(text, behind) is None:
@@ -342,12 +343,13 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
     yield Citation(kind, None, None, name, _provision(text, start, end), start, end, "named" if end > behind else "bare")
 
 
-def _name_end(text: str, pos: int, need: str, *, any_case: bool) -> int:
+def _name_end(text: str, pos: int, need: str, *, circular: bool) -> int:
     """End of the name or issuer behind a head, `pos` if there is none of the kind that `need` asks for."""
     if need in {"name", "subject", "always"} and (known := _NAMES.match(text, pos)):
         return known.end()
     if need == "issuer":
-        opened = (_ISSUER_ANY_CASE if any_case else _ISSUER).match(text, pos)
+        opened = (_ISSUER_ANY_CASE if circular else _ISSUER).match(text, pos)
+        opened = opened or (_SUBJECT.match(text, pos) if circular else None)
     elif need == "name":
         opened = _NAME_WORD.match(text, pos)
     else:

@@ -16,7 +16,7 @@ from extract.candidates import Candidate, RegulationValue
 from extract.document import put
 from extract.fields.citations import Citation, read_citations
 from extract.register import entries_like, issuer_of, names_of, same_subject, title_in
-from extract.vocabulary import vocabulary
+from extract.vocabulary import vocabulary, words
 from schemas.report import RegulationType
 
 _SCORES = {"numbered": 0.95, "named": 0.8, "bare": 0.7, "anaphora": 0.6}
@@ -109,7 +109,7 @@ def _names(known: _Instrument, citation: Citation) -> bool:
         if mention.form == "numbered" and mention.name == "" and _beside(mention, citation):
             return True
         if known.type in {"SE", "Surat"}:
-            if issuer_of(mention.name) == issuer_of(citation.name) and _first_word(mention.name) == _first_word(citation.name):
+            if _same_issuer(mention.name, citation.name):
                 return True
             continue
         if _same_name(name, _subject(mention.name)):
@@ -127,6 +127,16 @@ def _beside(mention: Citation, citation: Citation) -> bool:
 def _subject(name: str) -> str:
     title = title_in(name) or name
     return " ".join(word for word in re.findall(r"\w+", title) if word not in {"ri", "republik", "indonesia", "terbaru", "baru"})
+
+
+def _same_issuer(a: str, b: str) -> bool:
+    """Whether two circulars or letters are of one issuer; one named by its subject alone may be anybody's."""
+    subjects = {subject.casefold() for subject in words("regulations", "issuers.subjects")}
+    if _first_word(b) in subjects or b.startswith(words("regulations", "words.title")):
+        return True
+    if issuer_of(a) or issuer_of(b):
+        return issuer_of(a) == issuer_of(b)
+    return _first_word(a) == _first_word(b)
 
 
 def _first_word(name: str) -> str:

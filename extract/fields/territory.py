@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, PlaceValue
-from extract.document import candidates_of, context_of, in_quotes, sentence_at, sentences_of
+from extract.document import candidates_of, context_of
+from extract.fields.layout import Layout, whole_words
 from extract.fields.places import find_places
-from extract.gazetteer import gazetteer
 from extract.vocabulary import vocabulary, words
 from schemas.report import Level
 
@@ -41,26 +41,52 @@ class Resolution:
     score: float
 
 
-def _any_of(forms: Iterable[str]) -> re.Pattern[str]:
+def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in sorted(forms, key=len, reverse=True))})(?!\w)")
 
 
 _TABLE = vocabulary("places")["territory"]
 _WEIGHTS: dict[str, float] = _TABLE["weights"]
-_SUBJECTS = {width: _any_of(forms) for width, forms in _TABLE["subjects"].items()}
-_ACT = _any_of(words("places", "territory.words.act"))
-_GUEST = _any_of(words("places", "territory.words.guest"))
-_BACKGROUND = _any_of(words("places", "territory.words.background"))
+_SUBJECTS = {width: whole_words(forms) for width, forms in _TABLE["subjects"].items()}
+_ACT = whole_words(words("places", "territory.words.act"))
+_GUEST = whole_words(words("places", "territory.words.guest"))
+_BACKGROUND = whole_words(words("places", "territory.words.background"))
 
 _STAFF_BONUS = 2.5
 _OUTSIDE = 0.08
+#: Score where only the outlet's home, or only the words of a ministry, tell.
+_HOME = 0.1
+_GUEST_CUES = {"guest", "gubernur", "ministry"}
+_GOVERNMENT_CUES = ("pemkab", "pemkot", "bupati", "walikota", "staff", "sekda", "pemda", "all")
+#: A provincial cue before a regency's name (`Kanwil … di Kota X`) says little about the regency.
+_NARROWED = 0.3
+#: A province that is merely named says where, not who; the capital least of all.
+_BARE_PROVINCE = 0.4
+_CAPITAL = "31"
+#: `Rutan X Kanwil Kemenkumham Y`: the branch is the body's superior, not the one that pledged.
+_PARENT = re.compile(
+    r"(?i)(?<!\w)(?:lapas|rutan|bapas|lpka|lpp|rupbasan|kanim|kantor imigrasi|kankemenag|kakankemenag|upt|unit pelaksana teknis|lembaga pemasyarakatan|"
+    r"rumah tahanan|di bawah|kemenag kabupaten|kemenag kota)(?!\w)[^.;\n]{0,60}?"
+    r"(?<!\w)(?:kanwil|kantor wilayah)(?!\w)[^.;,\n]{0,60}$"
+)
+_PARENT_FACTOR = 0.25
+#: Share of the strongest regency's votes from which another one named beside it pledged with it.
+_JOINT = 0.6
+_LIST_LINK = re.compile(
+    r"(?i)\s?(?:,|,?\s?dan|,?\s?serta|,?\s?maupun|&|/)\s?(?:(?:pemkab|pemkot|kabupaten|kota|kab\.|asn)\s){0,2}"
+)
 _WIDE_CUES = {"pemprov", "gubernur", "ministry"}
-_DISTRICT_CUES = {"district", "district_body"}
-_BODY_CUES = {"office", "guest", "agency", "ministry"}
+#: How much of a sentence is searched for the words that tell its part in the story.
+_LONGEST_SENTENCE = 1000
+#: How far into the article's text its opening reaches where no paragraph ends it.
+_OPENING = 600
+_SUBJECT = 0.6
 
 
 @dataclass(slots=True)
 class _Vote:
+    """The votes for one region, and the names that cast them."""
+
     weight: float
     evidence: list[tuple[float, int, int]]
 
@@ -95,94 +121,118 @@ def resolve_regency(doc: Doc, span: tuple[int, int] | None = None) -> Resolution
     Names outside the span count little: they settle what the span leaves open. The outlet's home
     (`context_of(doc).home`) is asked where the article names no region at all.
     """
-    places = candidates_of(doc, "places") or find_places(doc)
+    found: list[Candidate[PlaceValue]] = candidates_of(doc, "places") or find_places(doc)
+    view = _View(doc, span)
     regencies, provinces = _Ballot(), _Ballot()
     cues: defaultdict[str, float] = defaultdict(float)
-    for place in places:
+    for place in found:
         if place.rule.startswith("veto:"):
             continue
         cue = place.rule.partition(":")[2]
         staff = cue.endswith("+staff")
         cue = cue.removesuffix("+staff")
-        weight = (_WEIGHTS.get(cue, 1.0) + (_STAFF_BONUS if staff else 0.0)) * _position(doc, place.start, span, cue)
+        weight = (_WEIGHTS[cue] + (_STAFF_BONUS if staff else 0.0)) * view.factor(place.start, cue)
         code = place.value.codes[0]
         if len(code) == 2:
-            provinces.add(code, weight if cue in _WIDE_CUES or staff else weight * 0.4, place)
+            provinces.add(code, weight * _wide_factor(doc, place, cue), place)
         else:
-            if cue in _WIDE_CUES:
-                weight *= 0.3
-            regencies.add(code[:5], weight, place)
+            regencies.add(code[:5], weight * _NARROWED if cue in _WIDE_CUES else weight, place)
         cues["district" if place.value.kind == "district" else cue] += weight
-    return _decide(doc, span, regencies, provinces, cues)
+    return _decide(view, regencies, provinces, cues)
 
 
-def _decide(
-    doc: Doc, span: tuple[int, int] | None, regencies: _Ballot, provinces: _Ballot, cues: dict[str, float]
-) -> Resolution:
-    width = {name: _subject_weight(doc, span, pattern) for name, pattern in _SUBJECTS.items()}
+def _wide_factor(doc: Doc, place: Candidate[PlaceValue], cue: str) -> float:
+    if cue not in _WIDE_CUES and place.value.context != "government":
+        return _BARE_PROVINCE if place.value.codes[0] != _CAPITAL else _BARE_PROVINCE / 2
+    parent = cue == "ministry" and _PARENT.search(doc.text, max(0, place.start - 140), place.start)
+    return _PARENT_FACTOR if parent else 1.0
+
+
+class _View:
+    """How much what stands at an offset counts for one ceremony."""
+
+    def __init__(self, doc: Doc, span: tuple[int, int] | None) -> None:
+        self.doc, self.span, self._layout = doc, span, Layout(doc)
+        self._opening = 1 if context_of(doc).title_end else 0
+        self._known: dict[int, tuple[float, bool]] = {}
+
+    def factor(self, offset: int, cue: str) -> float:
+        """Weight of a mention at `offset` for its sentence; guests count less where the sentence tells who came."""
+        sentence = self._layout.sentence(offset)
+        if sentence.start not in self._known:
+            text = self.doc.text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
+            factor = self._place(offset)
+            factor *= 1.3 if _ACT.search(text) else 1.0
+            factor *= 0.15 if _BACKGROUND.search(text) else 1.0
+            self._known[sentence.start] = (factor, _GUEST.search(text) is not None)
+        factor, guests = self._known[sentence.start]
+        if self._layout.quoted(offset):
+            factor *= 0.5
+        return factor * 0.4 if guests and cue in _GUEST_CUES else factor
+
+    def _place(self, offset: int) -> float:
+        number, sentence = self._layout.number(offset), self._layout.sentence(offset)
+        titled = sentence.start < context_of(self.doc).title_end
+        if self.span is None:
+            first = sentence.paragraph - self._opening
+            return 3.0 if titled else {0: 2.0, 1: 1.2, 2: 1.0}.get(first, 0.6)
+        if not self.span[0] <= sentence.start < self.span[1]:
+            return _OUTSIDE * (2 if titled else 1)
+        return 2.0 if number == 0 or self._layout.sentences[number - 1].start < self.span[0] else 1.0
+
+    def subject(self, width: str) -> float:
+        """How strongly title and opening (or the span) speak of a width without a place's name."""
+        end = min(len(self.doc.text), context_of(self.doc).text_start + _OPENING)
+        start, end = self.span if self.span is not None else (0, end)
+        found = _SUBJECTS[width].finditer(self.doc.text, start, end)
+        return sum(_SUBJECT * self.factor(match.start(), "guest") for match in found)
+
+
+def _decide(view: _View, regencies: _Ballot, provinces: _Ballot, cues: dict[str, float]) -> Resolution:
+    nation = view.subject("nation")
     regency, narrow = regencies.best()
     province, wide = provinces.best()
     if regency is None and province is None:
-        home = context_of(doc).home
+        home = context_of(view.doc).home
+        if nation:
+            return Resolution(None, None, "national", (), _HOME)
         if home is None or home.province_code is None:
-            return Resolution(None, None, "national" if width["nation"] else None, (), 0.1 if width["nation"] else 0.0)
-        return Resolution(home.regency_code, home.province_code, None, (), 0.1)
-    narrow_total = narrow + width["regency"]
-    wide_total = wide + width["province"]
-    total = narrow_total + wide_total + width["nation"]
-    if width["nation"] > max(narrow_total, wide_total):
-        return Resolution(None, None, "national", (), width["nation"] / total)
-    if regency is None or (province is not None and wide_total > narrow_total):
-        assert province is not None
-        level: Level = "institution" if cues["ministry"] > cues["pemprov"] + cues["gubernur"] else "province"
-        return Resolution(None, province, level, provinces.spans(province), wide_total / total)
-    return Resolution(regency, regency[:2], _narrow_level(cues), regencies.spans(regency), narrow_total / total)
+            return Resolution(None, None, None, (), 0.0)
+        return Resolution(home.regency_code, home.province_code, None, (), _HOME)
+    narrow += view.subject("regency")
+    wide += view.subject("province")
+    total = narrow + wide + nation
+    if nation > max(narrow, wide):
+        return Resolution(None, None, "national", (), nation / total)
+    if regency is None or (province is not None and wide > narrow):
+        branch = cues["ministry"] > cues["pemprov"] + cues["gubernur"]
+        code = province or ""
+        return Resolution(None, province, "institution" if branch else "province", provinces.spans(code), wide / total)
+    if joint := _joint(view.doc, regencies, regency):
+        return Resolution(None, regency[:2], "province", joint, narrow / total)
+    return Resolution(regency, regency[:2], _narrow_level(view, cues), regencies.spans(regency), narrow / total)
 
 
-def _narrow_level(cues: dict[str, float]) -> Level:
-    government = cues["pemkab"] + cues["pemkot"] + cues["bupati"] + cues["walikota"] + cues["staff"] + cues["sekda"]
-    if cues["district"] > government:
-        return "district"
-    return "institution" if cues["office"] > government else "regency"
+def _joint(doc: Doc, regencies: _Ballot, first: str) -> tuple[tuple[int, int], ...]:
+    """The spans of several regencies that pledged together (`guru di Kota A dan Kota B`); empty where one did."""
+    bar = _JOINT * regencies.votes[first].weight
+    for code, vote in regencies.votes.items():
+        if code == first or code[:2] != first[:2] or vote.weight < bar:
+            continue
+        spans = sorted({*regencies.spans(first), *regencies.spans(code)})
+        for left, right in pairwise(spans):
+            if right[0] - left[1] < 30 and _LIST_LINK.fullmatch(doc.text, left[1], right[0]):
+                return tuple(spans)
+    return ()
 
 
-def _position(doc: Doc, offset: int, span: tuple[int, int] | None, cue: str) -> float:
-    """How much a mention at `offset` counts for what it stands in."""
-    sentences = sentences_of(doc)
-    if not sentences:
-        return 1.0
-    number = sentence_at(doc, offset)
-    sentence = sentences[number]
-    text = doc.text[sentence.start : min(sentence.end, sentence.start + 1000)]
-    factor = _paragraph_factor(doc, number, span)
-    if _ACT.search(text):
-        factor *= 1.3
-    if in_quotes(doc, offset):
-        factor *= 0.5
-    if _BACKGROUND.search(text):
-        factor *= 0.15
-    if cue in ("guest", "gubernur", "ministry") and _GUEST.search(text):
-        factor *= 0.4
-    return factor
-
-
-def _paragraph_factor(doc: Doc, number: int, span: tuple[int, int] | None) -> float:
-    sentences = sentences_of(doc)
-    sentence = sentences[number]
-    if span is not None:
-        if not span[0] <= sentence.start < span[1]:
-            return _OUTSIDE * (2 if sentence.paragraph == 0 else 1)
-        return 1.0 if number and sentences[number - 1].start >= span[0] else 2.0
-    opening = 1 if context_of(doc).text_start or sentence.paragraph else 0
-    if sentence.start < context_of(doc).title_end:
-        return 3.0
-    return {0: 2.0, 1: 2.0, 2: 1.2, 3: 1.0}.get(sentence.paragraph - opening + 1, 0.6)
-
-
-def _subject_weight(doc: Doc, span: tuple[int, int] | None, pattern: re.Pattern[str]) -> float:
-    """How strongly title and opening speak of a width without a place's name."""
-    weight = 0.0
-    start, end = span if span is not None else (0, min(len(doc.text), context_of(doc).text_start + 600))
-    for found in pattern.finditer(doc.text, start, end):
-        weight += 0.6 * _position(doc, found.start(), span, "guest")
-    return weight
+def _narrow_level(view: _View, cues: dict[str, float]) -> Level:
+    """Level of a ceremony within one regency: by title and opening, then by the words before the place names."""
+    weight = {level: view.subject(level) for level in ("institution", "district")}
+    government = sum(cues[cue] for cue in _GOVERNMENT_CUES)
+    weight["institution"] += cues["office"] + cues["ministry"] + 0.5 * cues["agency"]
+    weight["district"] += cues["district"] + cues["district_body"]
+    best = max(weight, key=lambda level: weight[level])
+    if weight[best] <= government:
+        return "regency"
+    return "institution" if best == "institution" else "district"

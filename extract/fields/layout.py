@@ -1,0 +1,50 @@
+"""Where an offset lies among a document's sentences and quotations, in logarithmic time.
+
+Components that look at every name or number of a text use this: a hostile text has as many sentences as names.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from extract.document import Sentence, sentences_of
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """An alternation of `forms`, longest first, whose blanks stand for one to three of any white space."""
+    return "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}") for form in sorted(forms, key=len, reverse=True))
+
+
+def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
+    """A pattern that finds any of `forms` as whole words, whatever their case."""
+    return re.compile(rf"(?i)(?<!\w)(?:{any_of(forms)})(?!\w)")
+
+
+class Layout:
+    """The sentences and quotations of one document, ready to be asked by offset."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.sentences: list[Sentence] = sentences_of(doc)
+        self._starts = [sentence.start for sentence in self.sentences]
+        self._quotes: list[tuple[int, int]] = sorted(doc._.quotes)
+        self._quote_starts = [start for start, _ in self._quotes]
+        self._end = len(doc.text)
+
+    def number(self, offset: int) -> int:
+        """Number of the sentence that holds `offset`, or of the last one before it."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def sentence(self, offset: int) -> Sentence:
+        """The sentence that holds `offset`; the whole text where no sentences are set."""
+        if not self.sentences:
+            return Sentence(0, self._end, 0, quoted=False)
+        return self.sentences[self.number(offset)]
+
+    def quoted(self, offset: int) -> bool:
+        """Whether `offset` lies within quoted speech."""
+        at = bisect_right(self._quote_starts, offset) - 1
+        return at >= 0 and offset < self._quotes[at][1]

@@ -1,0 +1,145 @@
+"""The component: candidates for the officials of a document, and its persons for the assembler."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from extract.candidates import Candidate, OfficialValue
+from extract.document import context_of, put, sentences_of
+from extract.fields.officials.mentions import Reading, read_mentions
+from extract.fields.officials.names import tidy
+from extract.fields.officials.offices import Office
+from extract.fields.officials.people import Known, Link, link_people
+from extract.fields.officials.roles import Pronoun, RoleReader
+from schemas.report import Acting
+
+FIELD = "officials"
+#: Key of `doc.spans` under which a recogniser may leave the persons it sees.
+PERSON_SPANS = "persons"
+
+_SCORES = {"full": 0.95, "apposed": 0.9, "short": 0.85, "nickname": 0.8, "office": 0.75, "unnamed": 0.7, "thing": 0.4}
+_PRONOUN_SCORE = 0.6
+_IDLE_SCORE = 0.45
+_VETO_SCORE = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody, or the holder of an office, whom a document names.
+
+    Attributes:
+        number: number within the document.
+        name: fullest form of the name without titles; None for an office without a name.
+        name_as_written: the same as printed, with titles.
+        office: fullest form of the office.
+        acting: acting capacity.
+        mentions: the candidates that are mentions of the person, in reading order.
+    """
+
+    number: int
+    name: str | None
+    name_as_written: str | None
+    office: str | None
+    acting: Acting | None
+    mentions: tuple[Candidate[OfficialValue], ...]
+
+
+def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
+    """Mentions of persons and offices that may have taken part, and of those who did not (`veto:background`)."""
+    context = context_of(doc)
+    voted = frozenset(span.start_char for span in doc.spans[PERSON_SPANS]) if PERSON_SPANS in doc.spans else frozenset()
+    reading = read_mentions(doc.text, context.title_end, voted)
+    known, links = link_people(reading)
+    absent = {number for number, one in enumerate(known) if one.background}
+    roles = RoleReader(reading.tokens, links, doc._.quotes, absent)
+    roles.read(sentences_of(doc))
+    described = [_describe(one, reading) for one in known]
+    candidates = [
+        _candidate(reading, described[link.person], known[link.person], link, number, roles)
+        for number, link in enumerate(links)
+    ]
+    candidates += [_pronoun(reading, described[p.person], p) for p in roles.pronouns]
+    return [candidate for candidate in candidates if candidate is not None]
+
+
+def people(doc: Doc) -> list[Person]:
+    """The persons and offices of a document that may have taken part, from the candidates left in it."""
+    from extract.document import candidates_of
+
+    grouped: dict[int, list[Candidate[OfficialValue]]] = {}
+    for candidate in candidates_of(doc, FIELD):
+        if not candidate.rule.startswith("veto:"):
+            grouped.setdefault(candidate.value.person, []).append(candidate)
+    found = []
+    for number, mentions in grouped.items():
+        value = mentions[0].value
+        found.append(Person(number, value.name, value.name_as_written, value.office, value.acting, tuple(mentions)))
+    return found
+
+
+@Language.component("ikrar_officials")
+def read_officials(doc: Doc) -> Doc:
+    """Leave the candidates for officials in the document."""
+    put(doc, FIELD, find_officials(doc))
+    return doc
+
+
+@dataclass(frozen=True, slots=True)
+class _Described:
+    number: int
+    name: str | None
+    name_as_written: str | None
+    office: str | None
+    acting: Acting | None
+
+
+def _describe(one: Known, reading: Reading) -> _Described:
+    name = one.fullest
+    printed = as_written = None
+    if name is not None:
+        first, end = name.words
+        printed = tidy(reading.text[reading.tokens[first].start : reading.tokens[end - 1].end])
+        as_written = " ".join(reading.text[reading.tokens[name.first].start : reading.tokens[name.end - 1].end].split())
+    office = _fullest_office(one.offices)
+    acting = next((held.acting for held in one.offices if held.acting), None)
+    return _Described(-1, printed, as_written, office.text if office else None, acting)
+
+
+def _fullest_office(offices: list[Office]) -> Office | None:
+    """The form that tells most: with a place, then with the longest complement; the first printed of equal ones."""
+    if not offices:
+        return None
+    return max(offices, key=lambda office: (bool(office.place), len(office.body) + len(office.place)))
+
+
+def _candidate(
+    reading: Reading, person: _Described, one: Known, link: Link, number: int, roles: RoleReader
+) -> Candidate[OfficialValue] | None:
+    mention = link.mention
+    start, end = reading.tokens[mention.first].start, reading.tokens[mention.end - 1].end
+    quoted = roles.quoted(mention.first)
+    role = roles.best(number)
+    value = OfficialValue(
+        link.person, person.name, person.name_as_written, person.office, person.acting, role, quoted
+    )
+    if one.background:
+        return Candidate(value, start, end, "veto:background", _VETO_SCORE)
+    if number in roles.represented:
+        return Candidate(value, start, end, "veto:represented", _VETO_SCORE)
+    if not one.names and (role is None or quoted):
+        return None
+    score = _SCORES[link.rule]
+    if role is None:
+        score = min(score, _IDLE_SCORE)
+    return Candidate(value, start, end, f"officials.{link.rule}", score)
+
+
+def _pronoun(reading: Reading, person: _Described, pronoun: Pronoun) -> Candidate[OfficialValue] | None:
+    start, end = reading.tokens[pronoun.first].start, reading.tokens[pronoun.end - 1].end
+    value = OfficialValue(
+        pronoun.person, person.name, person.name_as_written, person.office, person.acting, pronoun.role, quoted_only=False
+    )
+    return Candidate(value, start, end, "officials.pronoun", _PRONOUN_SCORE)

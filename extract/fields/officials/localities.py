@@ -1,0 +1,88 @@
+"""Place names inside offices: those of the gazetteer and those an article itself shows to be places."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from extract.fields.officials.names import STOP, skip_titles
+from extract.fields.officials.tokens import Token, keys
+from extract.gazetteer import gazetteer
+from extract.vocabulary import words
+
+_KINDS = frozenset(words("offices", "complement.kinds"))
+_NAMED = frozenset(words("offices", "complement.named"))
+_DIRECTIONS = frozenset(words("offices", "complement.directions"))
+_GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemko", "pemprov", "pemda", "asn", "warga"})
+_LONGEST = 5
+
+
+@cache
+def _listed() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
+    """Names of provinces and regencies, and names of districts, as tuples of keys."""
+    table = gazetteer()
+    wide = {keys(form) for form in table.forms}
+    wide |= {form[1:] for form in wide if len(form) > 1 and form[0] in ("kepulauan", "pulau")}
+    return frozenset(wide), frozenset(keys(name) for name in table.districts)
+
+
+@dataclass(frozen=True)
+class Localities:
+    """What counts as a place name in one article.
+
+    Attributes:
+        shown: names that the article writes behind a word for a kind of place or body (`Desa Sukamaju`).
+    """
+
+    shown: frozenset[tuple[str, ...]]
+
+    def end(self, tokens: list[Token], index: int, *, small: bool = False) -> int:
+        """The index behind the longest place name that begins at `index`, or `index`.
+
+        With `small`, names of districts count too.
+        """
+        if index >= len(tokens) or not tokens[index].is_capitalised:
+            return index
+        wide, narrow = _listed()
+        run: list[str] = []
+        best = index
+        for position in range(index, min(index + _LONGEST, len(tokens))):
+            token = tokens[position]
+            if not (token.is_word or token.text in "-–" or token.text.isdigit()):
+                break
+            run.append(token.key)
+            name = tuple(run)
+            if name in wide or name in self.shown or (small and name in narrow):
+                best = position + 1
+        while best > index and best < len(tokens) and tokens[best].key in _DIRECTIONS and tokens[best].is_capitalised:
+            best += 1
+        return best
+
+
+def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) -> Localities:
+    """Collect the places an article shows.
+
+    `persons` holds token indices at which a recogniser says that a person's name begins; no place reaches over one.
+    """
+    shown: dict[tuple[str, ...], None] = {}
+    wide, _ = _listed()
+    for index, token in enumerate(tokens):
+        if token.key not in _KINDS and token.key not in _NAMED and token.key not in _GOVERNMENTS:
+            continue
+        if index and tokens[index - 1].key in ("kepala", "kades", "ketua", "camat", "direktur", "wali"):
+            continue
+        start = index + 1
+        run: list[str] = []
+        for position in range(start, min(start + 4, len(tokens))):
+            candidate = tokens[position]
+            if not candidate.is_word or not candidate.is_capitalised or candidate.key in STOP or position in persons:
+                break
+            if skip_titles(tokens, position) > position:
+                break
+            run.append(candidate.key)
+        end = start + len(run)
+        # What runs on in capitals may be a person ("Kota Semarang Iswar"); what a gazetteer begins is known anyway.
+        known = any(tuple(run[:length]) in wide for length in range(1, len(run) + 1))
+        if run and not known and len(run) <= 3 and (end >= len(tokens) or not tokens[end].is_capitalised):
+            shown.setdefault(tuple(run))
+    return Localities(frozenset(shown))

@@ -1,0 +1,213 @@
+"""Personal names: [titles and ranks] name [degrees]."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.fields.officials.tokens import Token
+from extract.vocabulary import words
+
+_TITLES = frozenset(words("names", "titles"))
+_FUSED = frozenset(words("names", "fused_titles"))
+_RANKS = frozenset(words("names", "ranks"))
+_BRANCHES = frozenset(words("names", "branches"))
+_DEGREES = frozenset(words("names", "degrees"))
+_BARE_DEGREES = frozenset(words("names", "bare_degrees"))
+_PARTICLES = frozenset(words("names", "particles"))
+_SHORT_FORMS = frozenset(words("names", "short_forms"))
+GIVEN_NAMES = frozenset(words("names", "given_names"))
+STOP = frozenset(words("names", "stop"))
+
+#: Words of one name and tokens of one degree at most.
+_LONGEST_NAME = 8
+_LONGEST_DEGREE = 8
+#: `Sp.PK`, `M.Tr.Opsla`: abbreviations of degrees no table lists.
+_DOTTED_DEGREE = re.compile(r"(?:[SMAD]|Sp|Am|Dipl)\.(?:[A-Z][A-Za-z]{0,7}\.?){1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A personal name among the tokens.
+
+    Attributes:
+        first: index of the first token, titles included.
+        end: index behind the last one, degrees included.
+        words: indices of the name's own first token and behind its last.
+        titled: whether titles or degrees stand around it.
+        parts: the keys of the name's words, without marks.
+    """
+
+    first: int
+    end: int
+    words: tuple[int, int]
+    titled: bool
+    parts: tuple[str, ...]
+
+
+def skip_titles(tokens: list[Token], index: int) -> int:
+    """The index behind the titles and ranks that begin at `index`; `index` itself where there are none."""
+    while index < len(tokens):
+        following = _skip_rank(tokens, index) or _skip_title(tokens, index)
+        if not following:
+            break
+        index = following
+    return index
+
+
+def skip_degrees(tokens: list[Token], index: int) -> int:
+    """The index behind the degrees that stand at `index`, with or without commas before them."""
+    while index < len(tokens):
+        comma = tokens[index].text == ","
+        following = _degree(tokens, index + comma, after_comma=comma)
+        if not following:
+            break
+        index = following
+    return index
+
+
+def read_name(tokens: list[Token], index: int) -> Name | None:
+    """The name that begins at `index` with its titles and degrees, or None."""
+    first = skip_titles(tokens, index)
+    if first >= len(tokens):
+        return None
+    capitals = tokens[first].is_acronym and len(tokens[first].text) > 3
+    position = first
+    fused = tokens[first].key in _FUSED and first + 1 < len(tokens) and tokens[first].is_acronym
+    if fused:
+        position += 1
+        if position < len(tokens) and tokens[position].text == ".":
+            position += 1
+    parts: list[str] = ["m"] if fused and tokens[first].key.endswith("m") else []
+    start = position
+    while position < len(tokens) and len(parts) < _LONGEST_NAME:
+        token = tokens[position]
+        if parts and _degree(tokens, position, after_comma=False):
+            break
+        if not _may_name(tokens, position, capitals=capitals, begun=bool(parts)):
+            break
+        parts.append(token.key)
+        position += 1
+        if position < len(tokens) and tokens[position].text == "." and _abbreviates(tokens, position):
+            position += 1
+    if not parts or position == start or all(len(part) == 1 for part in parts):
+        return None
+    while position > start and tokens[position - 1].key in _PARTICLES and len(parts) > 1:
+        position -= 1
+        parts.pop()
+    end = skip_degrees(tokens, position)
+    return Name(index, end, (start, position), first > index or end > position or fused, tuple(parts))
+
+
+def tidy(printed: str) -> str:
+    """A name as printed, on one line; words wholly in capitals or small letters get their usual case."""
+    parts = re.findall(r"\S+", printed)
+    shouted = [part for part in parts if len(part.strip(".")) > 3 and part.isupper()]
+    return " ".join(
+        part.title() if (shouted and len(part) > 1) or (part.islower() and part not in _PARTICLES) else part
+        for part in parts
+    )
+
+
+def _skip_rank(tokens: list[Token], index: int) -> int:
+    if tokens[index].key not in _RANKS or not tokens[index].is_capitalised:
+        return 0
+    index += 1
+    while index < len(tokens):
+        token = tokens[index]
+        if token.text == "." or token.key in _BRANCHES and token.is_capitalised:
+            index += 1
+        elif token.text == "(" and index + 2 < len(tokens) and tokens[index + 2].text == ")":
+            index += 3
+        else:
+            break
+    return index
+
+
+def _skip_title(tokens: list[Token], index: int) -> int:
+    token = tokens[index]
+    dotted = index + 1 < len(tokens) and tokens[index + 1].text == "." and tokens[index + 1].start == token.end
+    if token.key == "k" and dotted and index + 2 < len(tokens) and tokens[index + 2].key == "h":
+        index, token = index + 2, tokens[index + 2]
+        dotted = index + 1 < len(tokens) and tokens[index + 1].text == "."
+    if token.key not in _TITLES:
+        return 0
+    following = index + 1 + dotted
+    if following >= len(tokens) or not (tokens[following].is_word or tokens[following].text == "("):
+        return 0
+    if not token.is_capitalised and not dotted and token.key not in ("dr", "pak", "bu", "bapak", "ibu"):
+        return 0
+    if len(token.text) == 1 and token.key != "h":
+        return 0
+    # "Dr. (HC)", "Dr. (c)"
+    if tokens[following].text == "(" and following + 2 < len(tokens) and tokens[following + 2].text == ")":
+        return following + 3
+    return following if tokens[following].is_word else 0
+
+
+def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
+    """The index behind one degree at `index`, 0 if there is none."""
+    if index >= len(tokens) or not tokens[index].is_word:
+        return 0
+    best, joined, printed = 0, "", ""
+    limit = min(index + _LONGEST_DEGREE, len(tokens))
+    for position in range(index, limit):
+        token = tokens[position]
+        if position > index and token.start - tokens[position - 1].end > (tokens[position - 1].text == "."):
+            break
+        if token.text == ".":
+            printed += "."
+        elif token.is_word and (after_comma or position > index or token.is_capitalised):
+            if position > index and tokens[position - 1].text != ".":
+                break
+            joined += token.key.replace("-", "")
+            printed += token.text
+        else:
+            break
+        dotted = "." in printed
+        known = joined in _DEGREES and (dotted or after_comma) and (len(joined) > 1)
+        if token.text != "." and (known or printed in _BARE_DEGREES):
+            best = position + 1
+        elif after_comma and token.text != "." and dotted and _DOTTED_DEGREE.fullmatch(printed):
+            best = position + 1
+    if best and not after_comma and "." not in "".join(t.text for t in tokens[index:best]):
+        return best if tokens[index].text in _BARE_DEGREES else 0
+    if not best and after_comma and tokens[index].is_acronym and len(tokens[index].text) <= 6:
+        known = tokens[index].key in _DEGREES
+        return index + 1 if known else 0
+    # The full stop of "S.H." belongs to it unless it may end the sentence.
+    if best and best < len(tokens) and tokens[best].text == "." and best + 1 < len(tokens):
+        behind = tokens[best + 1]
+        if behind.text in ",;)" or (behind.is_word and not behind.is_capitalised and behind.start > tokens[best].end):
+            return best + 1
+    return best
+
+
+def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -> bool:
+    token = tokens[index]
+    if not token.is_word:
+        return False
+    if not token.is_capitalised:
+        if begun and token.key in _PARTICLES and index + 1 < len(tokens) and tokens[index + 1].is_capitalised:
+            return tokens[index + 1].is_word
+        # Broken case: "ZULFAHRI amrun, SE"
+        return begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
+    if token.key in STOP:
+        return False
+    return not (token.is_acronym and not capitals and not _initials(tokens, index))
+
+
+def _initials(tokens: list[Token], index: int) -> bool:
+    """Whether the capitals at `index` are initials of a name (`AA Ngurah`, `IGN Bagus`) and no acronym."""
+    token = tokens[index]
+    return len(token.text) <= 2 and token.key in ("aa", "ab", "ar", "ag") and index + 1 < len(tokens)
+
+
+def _abbreviates(tokens: list[Token], index: int) -> bool:
+    """Whether the full stop at `index` belongs to an abbreviated part of a name."""
+    before = tokens[index - 1]
+    short = len(before.text) == 1 or before.key in _SHORT_FORMS or before.key in _PARTICLES
+    if not short or tokens[index].start != before.end or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.is_word and following.is_capitalised and following.key not in STOP

@@ -1,0 +1,397 @@
+"""Offices: [acting] head [complement] [place], as papers print them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import cast
+
+from extract.fields.officials.localities import Localities
+from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
+from extract.fields.officials.tokens import Phrases, Token, keys, spellings
+from extract.vocabulary import vocabulary, words
+from schemas.report import Acting
+
+_TABLE = vocabulary("offices")
+_SINGLE = frozenset(_TABLE["single"])
+_COMPLETE = frozenset(words("offices", "complete.heads"))
+_HEADS: Phrases[str] = Phrases([*spellings(_TABLE["single"]), *spellings(_TABLE["general"])])
+_NATIONAL: Phrases[str] = Phrases((form, form) for form in words("offices", "national.heads"))
+_CEREMONIAL: Phrases[str] = Phrases((form, form) for form in words("offices", "ceremonial.duties"))
+_ACTING: Phrases[Acting] = Phrases(
+    (form, cast("Acting", acting)) for acting, forms in _TABLE["acting"].items() for form in forms
+)
+_BODIES = frozenset(words("offices", "complement.bodies"))
+_FIELDS = frozenset(words("offices", "complement.fields"))
+_LINKS = frozenset(words("offices", "complement.links"))
+_KINDS = frozenset(words("offices", "complement.kinds"))
+_NAMED = frozenset(words("offices", "complement.named"))
+_LOCAL = frozenset(words("offices", "local.heads"))
+_THINGS = frozenset(words("offices", "context.things"))
+_FORMER = frozenset(words("offices", "context.former"))
+_PLURAL = frozenset(words("offices", "context.plural"))
+_ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
+
+#: No office is longer; what is, is a run-on list.
+_LONGEST_OFFICE = 30
+_LONGEST_BRACKET = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office among the tokens.
+
+    Attributes:
+        first: index of the first token, the acting prefix included.
+        end: index behind the last one.
+        acting: acting capacity.
+        head: canonical form of its head (`sekda`, `kepala dinas`).
+        body: keys of the complement without the place.
+        place: keys of the place; empty where none is printed.
+        text: as printed, without acting prefix and brackets, on one line.
+        capitalised: whether the head is printed with a capital.
+    """
+
+    first: int
+    end: int
+    acting: Acting | None
+    head: str
+    body: tuple[str, ...]
+    place: tuple[str, ...]
+    text: str
+    capitalised: bool
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether the bare head may stand for its holder."""
+        return self.head in _SINGLE
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says what it is the office of; a mere "Ketua" or "Kepala Bidang" does not."""
+        return bool(self.body or self.place) or self.head in _SINGLE or self.head in _COMPLETE
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing but the head is printed."""
+        return not self.body and not self.place
+
+
+def begins_national(tokens: list[Token], index: int) -> int:
+    """The index behind a national office or a candidacy at `index`, 0 if there is none."""
+    found = _NATIONAL.match(tokens, index)
+    return found[0] if found else 0
+
+
+def begins_duty(tokens: list[Token], index: int) -> int:
+    """The index behind a duty at the ceremony (`pembina apel`) at `index`, 0 if there is none."""
+    found = _CEREMONIAL.match(tokens, index)
+    return found[0] if found else 0
+
+
+def is_head(tokens: list[Token], index: int) -> bool:
+    """Whether an office, acting or not, begins at `index`."""
+    _, index = _acting(tokens, index)
+    return _HEADS.match(tokens, index) is not None
+
+
+def governor(tokens: list[Token], index: int) -> str | None:
+    """What the word before an office at `index` makes of it: `thing`, `former`, `plural`, or None.
+
+    "Halaman kantor Bupati" is a thing of the office, "mantan Bupati" a former holder, "para camat" nobody in particular.
+    """
+    if index == 0:
+        return None
+    before = tokens[index - 1]
+    if before.text == "." and index > 1 and tokens[index - 2].key in ("se", "sk"):
+        before = tokens[index - 2]
+    if before.key in _FORMER:
+        return "former"
+    if before.key in _PLURAL or before.text.isdigit():
+        return "plural"
+    if before.key in _THINGS:
+        return "thing"
+    return None
+
+
+def read_office(tokens: list[Token], index: int, places: Localities) -> Office | None:
+    """The office that begins at `index`, or None."""
+    acting, start = _acting(tokens, index)
+    found = _HEADS.match(tokens, start)
+    if found is None or _CEREMONIAL.match(tokens, start):
+        return None
+    end, head = found
+    reader = _Reader(tokens, places, head)
+    end = reader.read(end)
+    if acting is None:
+        acting = reader.acting
+    printed = [tokens[k] for k in range(start, end) if k not in reader.skipped]
+    text = _join(printed)
+    return Office(
+        index, end, acting, head, tuple(reader.body), tuple(reader.place), text, tokens[start].is_capitalised
+    )
+
+
+def read_body(tokens: list[Token], index: int, places: Localities) -> Office | None:
+    """The body somebody is "from" (`Yosua dari Bawaslu Nabire`), read as an office, or None."""
+    if index >= len(tokens) or tokens[index].key not in _BODIES or not tokens[index].is_capitalised:
+        return None
+    reader = _Reader(tokens, places, "")
+    end = reader.read(index)
+    if end == index:
+        return None
+    text = _join([tokens[k] for k in range(index, end) if k not in reader.skipped])
+    return Office(index, end, None, "anggota", tuple(reader.body), tuple(reader.place), text, capitalised=True)
+
+
+def _acting(tokens: list[Token], index: int) -> tuple[Acting | None, int]:
+    found = _ACTING.match(tokens, index)
+    if found is None:
+        return None, index
+    end, acting = found
+    if end < len(tokens) and tokens[end].text == ".":
+        end += 1
+    bracket = _bracket(tokens, end)
+    if bracket:
+        inner = _ACTING.match(tokens, end + 1)
+        if inner is not None:
+            acting, end = inner[1], bracket
+    if _HEADS.match(tokens, end) is None:
+        return None, index
+    return acting, end
+
+
+def _bracket(tokens: list[Token], index: int) -> int:
+    """The index behind a short bracket at `index`, 0 if there is none."""
+    if index >= len(tokens) or tokens[index].text != "(":
+        return 0
+    for position in range(index + 1, min(index + _LONGEST_BRACKET, len(tokens))):
+        if tokens[position].text == ")":
+            return position + 1
+        if tokens[position].text.isdigit() or tokens[position].text == "\n":
+            return 0
+    return 0
+
+
+def _join(printed: list[Token]) -> str:
+    text = ""
+    for before, token in zip([None, *printed], printed, strict=False):
+        if before is not None and before.end != token.start:
+            text += " "
+        text += token.text
+    return text.strip(" ,")
+
+
+class _Reader:
+    """Reads what follows a head, word by word, until the office ends."""
+
+    def __init__(self, tokens: list[Token], places: Localities, head: str) -> None:
+        self.tokens = tokens
+        self.places = places
+        self.head = head
+        self.body: list[str] = []
+        self.place: list[str] = []
+        self.skipped: set[int] = set()
+        self.acting: Acting | None = None
+
+    def read(self, index: int) -> int:
+        start = index
+        while index < len(self.tokens) and index - start < _LONGEST_OFFICE:
+            following = self._bracketed(index) or self._word(index)
+            if not following:
+                break
+            index = following
+        return index
+
+    def _bracketed(self, index: int) -> int:
+        end = _bracket(self.tokens, index)
+        if not end:
+            return 0
+        inside = self.tokens[index + 1 : end - 1]
+        acronyms = all(t.is_acronym or t.key in _BODIES or t.text in "-/" for t in inside)
+        if not inside or not (acronyms or _HEADS.match(self.tokens, index + 1) or len(inside) == 1):
+            acting = _ACTING.match(self.tokens, index + 1)
+            if acting is None:
+                return 0
+            self.acting = acting[1]
+        self.skipped.update(range(index, end))
+        return end
+
+    def _word(self, index: int) -> int:
+        token = self.tokens[index]
+        if token.text in ",/&-–" or token.key in _LINKS:
+            return self._linked(index)
+        if token.text.isdigit():
+            return self._number(index)
+        if not token.is_word or self.place and self._placed(index):
+            return 0
+        return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
+
+    def _placed(self, index: int) -> bool:
+        """Whether the place has been read and nothing may follow but a wider place."""
+        return self.tokens[index].key not in _KINDS and self.tokens[index].key not in _FIELDS | _BODIES
+
+    def _linked(self, index: int) -> int:
+        """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
+        following = index + 1
+        if following >= len(self.tokens) or not self.body:
+            return 0
+        token = self.tokens[following]
+        if self.tokens[index].text == "/" and token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
+            if self.body[-1].isdigit():
+                end = max(self.places.end(self.tokens, following, small=True), following + 1)
+                self.place += [t.key for t in self.tokens[following:end]]
+                return end
+            return 0
+        if token.key not in _FIELDS or not token.is_capitalised or self.place or is_head(self.tokens, following):
+            return 0
+        if self.tokens[following].key in _BODIES and self.tokens[index].text == ",":
+            return 0
+        self.body.append(token.key)
+        return following + 1
+
+    def _number(self, index: int) -> int:
+        token = self.tokens[index]
+        if len(token.text) > 4 or self.tokens[index - 1].text == "(" or self.place:
+            return 0
+        self.body.append(token.text)
+        return index + 1
+
+    def _kind(self, index: int) -> int:
+        """A word for a kind of territory with its name (`Kabupaten Biak Numfor`, `Prov. Jambi`)."""
+        if self.tokens[index].key not in _KINDS:
+            return 0
+        following = index + 1
+        if following < len(self.tokens) and self.tokens[following].text == ".":
+            following += 1
+        end = self.places.end(self.tokens, following, small=True)
+        if end > following:
+            self.place += [t.key for t in self.tokens[following:end]]
+            return end
+        if following < len(self.tokens) and self.tokens[following].key in _KINDS:
+            return self._kind(following)
+        if not self._may_be_place(following) or self.tokens[following].key in _FIELDS:
+            return 0
+        end = self._split(following, local=True)
+        if end > following:
+            self.place += [t.key for t in self.tokens[following:end]]
+        return end if end > following else 0
+
+    def _place(self, index: int) -> int:
+        end = self.places.end(self.tokens, index, small=self.head in _LOCAL)
+        if end == index or (self.place and end - index == 1):
+            return 0
+        # A person may bear the name of a place; what is followed by a verb or a mark and preceded by no complement is one.
+        if self.tokens[index].key in GIVEN_NAMES and end - index == 1 and end < len(self.tokens):
+            behind = self.tokens[end]
+            if not behind.is_word or not behind.is_capitalised:
+                return 0
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end
+
+    def _institution(self, index: int) -> int:
+        token = self.tokens[index]
+        capital = token.is_capitalised
+        if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
+            behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            # "Letkol I Ketut": a lone I before a Balinese name is no numeral.
+            if token.text != "I" or behind is None or behind.key not in ("made", "wayan", "nyoman", "ketut", "gede", "gusti", "komang", "putu", "kadek"):
+                self.body.append(token.key)
+                return index + 1
+            return 0
+        if skip_titles(self.tokens, index) > index:
+            return self._person_in_name(index)
+        if (token.key in _BODIES or token.key in _FIELDS) and (capital or not self.tokens[index - 1].is_capitalised):
+            if is_head(self.tokens, index) and token.key not in ("bupati", "gubernur", "perwakilan", "pengawas", "deputi"):
+                return 0
+            self.body.append(token.key)
+            return index + 1
+        if token.is_acronym and token.key not in STOP | GIVEN_NAMES and not is_head(self.tokens, index):
+            if len(token.text) <= 9 and not self._shouted(index):
+                self.body.append(token.key)
+                return index + 1
+        if token.is_acronym and token.key in ("asn", "pns", "kpu", "bawaslu", "dprd", "tni", "opd", "korpri", "kip", "pppk"):
+            self.body.append(token.key)
+            return index + 1
+        return 0
+
+    def _shouted(self, index: int) -> bool:
+        """Whether the text around is in capitals, so that capitals say nothing."""
+        around = self.tokens[max(0, index - 2) : index + 3]
+        return sum(t.is_acronym for t in around) >= 3 and len(self.tokens[index].text) > 5
+
+    def _person_in_name(self, index: int) -> int:
+        """A body that bears a person's name (`RSUD dr. Soebandi, dr. …`) where another person follows or the article
+        shows the name elsewhere."""
+        if not self.body or self.body[-1] not in _NAMED:
+            return 0
+        name = read_name(self.tokens, index)
+        if name is None or name.end > name.words[1]:
+            return 0
+        behind = name.end
+        if behind < len(self.tokens) and self.tokens[behind].text == ",":
+            behind += 1
+            if read_name(self.tokens, behind) is None or is_head(self.tokens, behind):
+                return 0
+        elif skip_titles(self.tokens, behind) == behind:
+            return 0
+        self.body += [t.key for t in self.tokens[index : name.end] if t.is_word]
+        return name.end
+
+    def _unknown(self, index: int) -> int:
+        """A place no gazetteer knows, where the head or body calls for one."""
+        if self.place or not self._may_be_place(index):
+            return 0
+        local = self.head in _LOCAL and not self.body
+        named = bool(self.body) and self.body[-1] in _NAMED or (len(self.body) > 1 and self.body[-2] in _NAMED and self.body[-1].isdigit())
+        if not (local or named):
+            return 0
+        end = self._split(index, local=True)
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end if end > index else 0
+
+    def _may_be_place(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        return token.is_word and token.is_capitalised and token.key not in STOP and not is_head(self.tokens, index)
+
+    def _split(self, index: int, *, local: bool) -> int:
+        """Where in a run of capitalised words the place ends and the person's name begins."""
+        run = 0
+        while self._may_be_place(index + run) and run < 8:
+            if run and skip_titles(self.tokens, index + run) > index + run:
+                return index + run
+            run += 1
+        if not run:
+            return index
+        behind = index + run
+        for length in range(1, run):
+            if self.tokens[index + length].key in GIVEN_NAMES:
+                return index + length
+        if skip_degrees(self.tokens, behind) > behind:  # degrees close a name
+            return index + (1 if run > 2 else 0)
+        if behind < len(self.tokens) and self.tokens[behind].text == ",":
+            name = read_name(self.tokens, behind + 1)
+            if name is not None and not is_head(self.tokens, behind + 1) and (len(name.parts) > 1 or name.titled):
+                return behind
+        if self.tokens[index].key in GIVEN_NAMES:
+            return index
+        if run >= 4:
+            return index + 2
+        return index + 1 if run == 3 else index
+
+
+def same_holder(one: Office, other: Office) -> bool:
+    """Whether two offices may be one: heads agree, complements and places do not contradict each other."""
+    if one.place and other.place and not set(one.place) & set(other.place):
+        return False
+    if one.head == other.head:
+        return _covers(set(one.body), set(other.body))
+    if not (one.head.startswith("kepala") and other.head.startswith("kepala")):
+        return False
+    return _covers({*one.head.split(), *one.body}, {*other.head.split(), *other.body})
+
+
+def _covers(one: set[str], other: set[str]) -> bool:
+    return one <= other or other <= one

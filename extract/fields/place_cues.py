@@ -1,0 +1,159 @@
+"""What the words around a place name make of it: a government, a body, a venue, a paper, a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+from extract.fields.layout import any_of
+from extract.vocabulary import vocabulary, words
+
+PlaceContext = Literal["government", "body", "dateline", "venue", "other"]
+#: Kinds of region a word can ask for; `regency` is a kabupaten or a kota.
+Wanted = Literal["kabupaten", "kota", "regency", "province", "district"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A kind of word before a place name, as `places.toml` lists them.
+
+    Attributes:
+        name: name of the list; it becomes the candidate's rule.
+        kind: the kind of region it speaks of; None for any.
+        context: what it makes of the place.
+        gap: how many words of a longer name may stand between it and the place.
+    """
+
+    name: str
+    kind: Wanted | None
+    context: PlaceContext
+    gap: int
+
+
+class Reading(NamedTuple):
+    """What stands before a name: the word for its kind, the cue, and whether the people of the place are spoken of."""
+
+    unit: Wanted | None
+    cue: Cue | None
+    staff: bool
+
+
+def _fold(words_: str) -> str:
+    return " ".join(words_.casefold().split()).rstrip(".")
+
+
+_TABLE = vocabulary("places")
+#: Cues by their name.
+CUES: dict[str, Cue] = {
+    name: Cue(name, None if table["kind"] == "any" else table["kind"], table["context"], table["gap"])
+    for name, table in _TABLE["cues"].items()
+}
+_BY_WORDS: dict[str, list[Cue]] = {}
+for _name, _table in _TABLE["cues"].items():
+    for _form in _table["words"]:
+        _BY_WORDS.setdefault(_fold(_form), []).append(CUES[_name])
+_UNITS: dict[str, Wanted] = {_fold(form): kind for kind, forms in _TABLE["units"].items() for form in forms}
+
+_UNIT = re.compile(rf"(?i)(?<!\w)(?P<unit>{any_of(_UNITS)})\.?\s{{0,3}}$")
+_CUE = re.compile(rf"(?i)(?<!\w)(?:{any_of(_BY_WORDS)})(?!\w)")
+_MAYOR = re.compile(r"(?i)wali\s?$")
+#: Words of a body's longer name between its cue and its place: capitalised ones and a few small ones.
+_GAP_WORD = re.compile(r"(?:[A-Z0-9(][\w.,()'’&/-]{0,40}|dan|di|dr\.?|kelas|wilayah|dengan|kode|nomor|untuk|&|[-–])$")
+_LAST_WORDS = re.compile(r"(?P<two>(?:\w{1,30}\s)?(?P<one>\w{1,30}))\s{1,2}$")
+_STAFF = re.compile(rf"(?i)(?<!\w)(?:{any_of(_TABLE['cues']['staff']['words'])})$")
+_LINK = re.compile(rf"(?i)(?:\([^()\n]{{1,40}}\)|(?<!\w)(?:{any_of(words('places', 'staff.links'))}))[\s,-]{{0,3}}$")
+_MOST_LINKS = 6
+#: What a government is called when the word for its kind stands apart (`Pemerintah Kabupaten`).
+_GOVERNMENTS: dict[Wanted, str] = {"kabupaten": "pemkab", "kota": "pemkot", "province": "pemprov"}
+#: Cues before which `ASN` and the like are no staff of the place but of whoever met there.
+_NO_STAFF = {"venue", "law"}
+
+_JOURNAL_BEFORE = re.compile(rf"(?<!\w)(?i:{any_of(words('places', 'journal.before'))})\s$")
+_JOURNAL_AFTER = re.compile(rf"\s?(?i:{any_of(words('places', 'journal.after'))})(?!\w)|\.(?:com|co|id|net|news)\b")
+_LOCATIVE = re.compile(r"(?i)(?<!\w)(?:di|ke|dari|se|asal|wilayah|kawasan|daerah|warga|sekitar|kota|,)[\s-]{1,2}$")
+_ALL_OF = re.compile(r"(?i)(?<!\w)se[\s-]{0,2}$")
+_CAPITALISED_BEFORE = re.compile(r"(?<!\w)[A-Z][a-z]{2,20}\s$")
+_SENTENCE_MARKS = '.!?“"”:'
+#: `Polres Bima Kota`, as the police name the resorts of cities.
+_KOTA_BEHIND = re.compile(r"\s(?:Kota|KOTA)(?!\w)(?!\s[A-Z])")
+
+
+def read_before(before: str) -> Reading:
+    """Read the words that end at a place name.
+
+    Of several cues the nearest counts, except that a ministry's provincial branch outranks the ministry's own name
+    (`Kanwil Kemenag X`).
+    """
+    unit: Wanted | None = None
+    rest = before
+    if found := _UNIT.search(before):
+        if _MAYOR.search(before[: found.start()]):  # `Wali Kota X` is a cue, not a unit
+            rest = before
+        else:
+            unit, rest = _UNITS[_fold(found["unit"])], before[: found.start()]
+    if _ALL_OF.search(rest):
+        return Reading(unit, CUES["all"], _speaks_of_staff(rest))
+    for match in reversed(list(_CUE.finditer(rest))):
+        gap = rest[match.end() :].lstrip(".)").split()
+        named = all(map(_GAP_WORD.match, gap))
+        for cue in _BY_WORDS[_fold(match.group())] if named else ():
+            if cue.kind == "district" and unit not in (None, "district"):
+                continue
+            if len(gap) <= cue.gap:
+                return _reading(unit, cue, rest[: match.start()])
+        if not named:
+            break
+    return Reading(unit, None, _speaks_of_staff(rest))
+
+
+def _reading(unit: Wanted | None, cue: Cue, before: str) -> Reading:
+    if cue.name == "office":
+        cue = _ministry_before(before) or cue
+    if cue.name == "pemda" and unit in _GOVERNMENTS:
+        cue = replace(cue, name=_GOVERNMENTS[unit])
+    return Reading(unit, cue, cue.name == "staff" or (cue.name not in _NO_STAFF and _speaks_of_staff(before)))
+
+
+def _ministry_before(before: str) -> Cue | None:
+    last = _LAST_WORDS.search(before[-70:])
+    for form in (last["two"], last["one"]) if last else ():
+        for cue in _BY_WORDS.get(_fold(form), ()):
+            if cue.name == "ministry":
+                return cue
+    return None
+
+
+def _speaks_of_staff(before: str) -> bool:
+    """Whether `before` ends in words for public servants, links such as `di lingkungan` left aside."""
+    rest = before.rstrip(" ,-\xa0")
+    for _ in range(_MOST_LINKS):
+        link = _LINK.search(rest)
+        if link is None:
+            break
+        rest = rest[: link.start()].rstrip(" ,-\xa0")
+    return _STAFF.search(rest) is not None
+
+
+def names_city(after: str) -> bool:
+    """Whether the words behind a name tell that it is the city's: `Polres Bima Kota`."""
+    return _KOTA_BEHIND.match(after) is not None
+
+
+def is_journal(before: str, after: str) -> bool:
+    """Whether a name is part of a paper's or a station's: `Radar Kediri`, `Lombok Post`."""
+    return _JOURNAL_BEFORE.search(before) is not None or _JOURNAL_AFTER.match(after) is not None
+
+
+def is_locative(before: str) -> bool:
+    """Whether a preposition or the like tells that a place follows."""
+    return _LOCATIVE.search(before) is not None
+
+
+def is_name_part(before: str) -> bool:
+    """Whether a capitalised word that is no cue stands before a bare name within the sentence: `Andi Sumba`."""
+    found = _CAPITALISED_BEFORE.search(before)
+    if found is None:
+        return False
+    lead = before[: found.start()].rstrip()
+    return bool(lead) and lead[-1] not in _SENTENCE_MARKS
