@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -19,7 +18,7 @@ from extract.confidence import confidence
 from extract.document import candidates_of, locate, sentence_at
 from extract.fields.ceremony import ACTIVITIES
 from extract.fields.elections import elections_for
-from extract.fields.territory import Resolution, resolve_regency
+from extract.fields.territory import resolve_regency
 from extract.gazetteer import gazetteer
 from extract.organizer import choose_organizer
 from extract.patterns import table
@@ -68,9 +67,9 @@ def _report(
         trail.add("date", date.start, date.end)
         if date.value.last_day is not None:
             trail.add("date_end", date.start, date.end)
-    region = resolve_regency(doc, None if alone else ceremony.sentences)
-    for found in region.evidence:
-        trail.add("regency_code" if region.regency_code else "province_code", found.start, found.end)
+    region = resolve_regency(doc, None if alone else ceremony.span(doc))
+    for start, end in region.evidence:
+        trail.add("regency_code" if region.regency_code else "province_code", start, end)
     day = date.value.day if date is not None else None
     elections = elections_for(doc, candidates_of(doc, "elections"), ceremony.act_sentences, day)
     for name, mention in elections:
@@ -101,9 +100,9 @@ def _report(
         date_end=date.value.last_day if date is not None else None,
         date_basis=date.value.basis if date is not None else None,
         regency_code=region.regency_code,
-        regency=places.name(region.regency_code) if region.regency_code else None,
+        regency=places.region(region.regency_code).name if region.regency_code else None,
         province_code=region.province_code,
-        province=places.name(region.province_code) if region.province_code else None,
+        province=places.region(region.province_code).name if region.province_code else None,
         level=region.level,
         organizer=organizer.value if organizer is not None else None,
         venue=venue.value if venue is not None else None,
@@ -273,11 +272,3 @@ def _regulations(doc: Doc) -> list[Regulation]:
             end=place.end,
         )
     return list(found.values())
-
-
-def day_of(moment: dt.datetime | None, zone: dt.tzinfo) -> dt.date | None:
-    """The local day of `moment`."""
-    return moment.astimezone(zone).date() if moment is not None else None
-
-
-__all__ = ["Resolution", "assemble", "day_of", "total"]

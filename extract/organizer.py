@@ -44,7 +44,7 @@ def _government(start: int, end: int, region: Resolution) -> Candidate[str] | No
     code = region.regency_code or region.province_code
     if code is None:
         return None
-    name = gazetteer().name(code)
+    name = gazetteer().region(code).name
     title = f"Pemerintah {name}" if region.regency_code else f"Pemerintah Provinsi {name}"
     if name == "Aceh" and region.regency_code is None:
         title = "Pemerintah Aceh"

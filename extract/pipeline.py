@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +12,7 @@ from extract import sentences as _sentences
 from extract.assembly import assemble
 from extract.document import Home, blank_language, open_document
 from extract.fields import ceremony, dates, elections, officials, participants, places, pledge, regulations, setting
+from extract.homes import Homes
 from schemas.article import Article
 from schemas.report import Report
 
@@ -39,10 +38,6 @@ _REGISTERED = (
 #: Texts longer than this are no news articles; they are refused by name instead of being read for minutes.
 LONGEST_TEXT = 400_000
 
-WESTERN = ZoneInfo("Asia/Jakarta")
-
-Homes = Callable[[str], tuple[Home, ZoneInfo] | None]
-
 
 class UnreadableTextError(Exception):
     """A text that is not read; the message says why."""
@@ -57,9 +52,7 @@ def pipeline() -> Language:
     return nlp
 
 
-def read_document(
-    title: str | None, text: str, *, published: dt.date | None = None, home: Home | None = None
-) -> Doc:
+def read_document(title: str | None, text: str, *, published: dt.date | None = None, home: Home | None = None) -> Doc:
     """A document with the candidates of every component.
 
     Args:
@@ -85,12 +78,13 @@ def read_reports(article: Article, homes: Homes | None = None) -> list[Report]:
 
     Args:
         article: the article.
-        homes: what is known of an outlet by its id: where it is at home and its time zone.
+        homes: where outlets are at home; None leaves that hint out.
 
     Raises:
         UnreadableTextError: the text is too long for an article.
     """
-    known = homes(article.outlet) if homes is not None and article.outlet else None
-    home, zone = known if known is not None else (None, WESTERN)
+    homes = homes if homes is not None else Homes(())
+    home = homes.home(article.outlet) if article.outlet else None
+    zone = homes.zone(article.outlet)
     published = article.published_at.astimezone(zone).date() if article.published_at else None
     return assemble(read_document(article.title, article.text, published=published, home=home), article)

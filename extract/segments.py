@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
-from extract.candidates import ActivityValue, Candidate, DateValue, OfficialValue, PlaceValue
+from extract.candidates import ActivityValue, Candidate, PlaceValue
 from extract.document import candidates_of, in_quotes, sentence_at, sentences_of
 from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OTHER_THEME, PEACEFUL_CAMPAIGN, SERVANTS
 from extract.patterns import table
 
-_ANOTHER = table("ceremony", "another.markers")
+_STRONG = table("ceremony", "another.strong")
+_WEAK = table("ceremony", "another.weak")
+_LONG_AGO = table("ceremony", "another.long_ago")
+
+T = TypeVar("T")
 
 #: Sentences of the text that count as its lead.
 _LEAD = 4
 #: Candidates above this may be of a ceremony (see `Candidate.score`).
 LIKELY = 0.5
+#: A word that opens another story stands in so many characters from the sentence's first; its act and details follow
+#: within so many sentences.
+_OPENING, _SOON = 90, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +64,14 @@ class Ceremony:
     acts: list[Candidate[ActivityValue]] = field(default_factory=list)
     days: list[dt.date] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+
+    def span(self, doc: Doc) -> tuple[int, int]:
+        """The run of sentences that begins with the first act, as document offsets."""
+        sentences = sentences_of(doc)
+        first = last = self.act_sentences[0] if self.act_sentences else self.sentences[0]
+        while last + 1 in self.sentences:
+            last += 1
+        return sentences[first].start, sentences[last].end
 
 
 def gate(doc: Doc) -> Gate:
@@ -104,63 +121,102 @@ def gate(doc: Doc) -> Gate:
 def find_ceremonies(doc: Doc) -> list[Ceremony]:
     """The ceremonies the article tells of, in the order of telling; empty where the gate stays shut.
 
-    A further ceremony begins at a sentence in which an act was done on another day than the one told before, or at
-    another body or government after a word that opens another story. It must have a day or region of its own and a
-    person, venue or number beside; else its sentences belong to the one before. A sentence that names a person of an
-    earlier ceremony goes back to that one.
+    A further ceremony begins at a sentence that tells of another day, or of another region or body behind a word that
+    opens another story, if an act and something of its own (a person, a venue, a number) follow soon. Other sentences
+    go on with the ceremony before, unless they name a person or body of an earlier one. A ceremony that is only
+    recalled is left out, with its sentence.
     """
     if not gate(doc).open:
         return []
-    acts = _acts_by_sentence(doc)
-    days = _days_by_sentence(doc)
-    codes = _codes_by_sentence(doc)
-    people = _people_by_sentence(doc)
+    facts = _Facts(doc)
     ceremonies = [Ceremony()]
     current = ceremonies[0]
     owner: dict[int, Ceremony] = {}
     for number, sentence in enumerate(sentences_of(doc)):
-        told = acts.get(number, [])
-        held = [act for act in told if act.value.status == "held" and act.score > LIKELY]
+        told = facts.acts.get(number, [])
         if sentence.paragraph == 0:
             current.sentences.append(number)
             continue
-        if told and all(act.value.status == "background" for act in told):
-            continue
-        if held and _begins_another(doc, number, current, days.get(number, []), codes.get(number, [])):
-            current = _known(ceremonies, days.get(number, []), codes.get(number, [])) or Ceremony()
+        if facts.begins_another(number, current):
+            current = _known(ceremonies, facts, number) or Ceremony()
             if current not in ceremonies:
                 ceremonies.append(current)
-        elif not held:
-            earlier = [owner[p] for p in people.get(number, []) if p in owner]
-            if earlier and all(one is not current for one in earlier):
-                current = earlier[0]
-        for person in people.get(number, []):
+        elif told and all(act.value.status == "background" for act in told):
+            continue
+        elif not any(act.value.status == "held" for act in told):
+            current = _returned_to(ceremonies, current, owner, facts, number)
+        for person in facts.people.get(number, []):
             owner.setdefault(person, current)
         current.sentences.append(number)
-        current.acts += [act for act in told if act.value.status in ("held", "named")]
-        if held:
+        current.acts += [act for act in told if act.value.status != "planned"]
+        if any(act.value.status in ("held", "background") for act in told):
             current.act_sentences.append(number)
-            current.days += days.get(number, [])
-            current.codes += codes.get(number, [])
-    return [one for one in ceremonies if one.sentences and (one is ceremonies[0] or one.acts)]
+        if told or not current.act_sentences:
+            current.days += facts.days.get(number, [])
+        if facts.codes.get(number) and (told or not current.codes):
+            current.codes[:] = facts.codes[number]
+    return [one for one in ceremonies if one.act_sentences]
 
 
-def _begins_another(doc: Doc, number: int, current: Ceremony, days: list[dt.date], codes: list[str]) -> bool:
-    if not current.act_sentences:
-        return False
-    other_day = bool(days and current.days and not set(days) & set(current.days))
-    other_place = bool(codes and current.codes and not any(_same_region(a, b) for a in codes for b in current.codes))
-    sentence = sentences_of(doc)[number]
-    marked = bool(_ANOTHER.search(doc.text, sentence.start, min(sentence.end, sentence.start + 90)))
-    return other_day or (other_place and marked)
+class _Facts:
+    """What each sentence names, by its number."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.acts = _by_sentence(doc, "activities", lambda c: c)
+        self.days: dict[int, list[dt.date]] = _by_sentence(
+            doc, "dates", lambda c: c.value.day if not c.rule.startswith("timestamp") else None
+        )
+        self.codes: dict[int, list[str]] = _by_sentence(doc, "places", lambda c: _code(doc, c), least=0.0)
+        self.people: dict[int, list[int]] = _by_sentence(doc, "officials", lambda c: c.value.person)
+        own = ("officials", "participants", "venue")
+        self.details = {number for name in own for number in _by_sentence(doc, name, lambda c: c)}
+
+    def begins_another(self, number: int, current: Ceremony) -> bool:
+        """Whether sentence `number` opens the story of a ceremony other than `current`."""
+        sentence = sentences_of(self.doc)[number]
+        if not current.act_sentences or sentence.quoted:
+            return False
+        days, codes = self.days.get(number, []), self.codes.get(number, [])
+        text, opening = self.doc.text, min(sentence.end, sentence.start + _OPENING)
+        other_day = bool(days and current.days and not set(days) & set(current.days))
+        other_code = bool(codes and current.codes and not set(codes) & set(current.codes))
+        apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
+        strong = bool(_STRONG.search(text, sentence.start, opening))
+        weak = strong or bool(_WEAK.search(text, sentence.start, opening))
+        if not (other_day or (other_code and strong) or (apart and weak)):
+            return False
+        soon = range(number, number + _SOON)
+        told = [act for ahead in soon for act in self.acts.get(ahead, []) if act.value.status in ("held", "background")]
+        if other_day and not (codes or strong):
+            told = [act for act in told if sentence.start <= act.start < sentence.end]
+        if not told or not any(ahead in self.details for ahead in soon):
+            return False
+        return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
 
-def _known(ceremonies: list[Ceremony], days: list[dt.date], codes: list[str]) -> Ceremony | None:
+def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony | None:
     """An earlier ceremony on the same day at the same place, told again."""
+    days, codes = set(facts.days.get(number, [])), facts.codes.get(number, [])
     for one in ceremonies:
-        if set(days) & set(one.days) and (not codes or any(_same_region(a, b) for a in codes for b in one.codes)):
+        if days & set(one.days) and codes and any(_same_region(a, b) for a in codes for b in one.codes):
             return one
     return None
+
+
+def _returned_to(
+    ceremonies: list[Ceremony], current: Ceremony, owner: dict[int, Ceremony], facts: _Facts, number: int
+) -> Ceremony:
+    """The ceremony that a sentence without an act goes on with: the one of its people, else of its body or government."""
+    earlier = [owner[person] for person in facts.people.get(number, []) if person in owner]
+    if earlier:
+        return current if any(one is current for one in earlier) else earlier[0]
+    codes = set(facts.codes.get(number, []))
+    if codes and not codes & set(current.codes):
+        for one in ceremonies:
+            if codes & set(one.codes):
+                return one
+    return current
 
 
 def _same_region(one: str, other: str) -> bool:
@@ -168,35 +224,20 @@ def _same_region(one: str, other: str) -> bool:
     return one.startswith(other) or other.startswith(one)
 
 
-def _acts_by_sentence(doc: Doc) -> dict[int, list[Candidate[ActivityValue]]]:
-    found: dict[int, list[Candidate[ActivityValue]]] = {}
-    for candidate in candidates_of(doc, "activities"):
-        found.setdefault(sentence_at(doc, candidate.start), []).append(candidate)
-    return found
+def _code(doc: Doc, candidate: Candidate[PlaceValue]) -> str | None:
+    """The region of a government or body that a narrating sentence names."""
+    named = candidate.value.context in ("government", "body") and not candidate.rule.startswith("veto:")
+    return candidate.value.codes[0] if named and not in_quotes(doc, candidate.start) else None
 
 
-def _days_by_sentence(doc: Doc) -> dict[int, list[dt.date]]:
-    found: dict[int, list[dt.date]] = {}
-    candidate: Candidate[DateValue]
-    for candidate in candidates_of(doc, "dates"):
-        if candidate.score > LIKELY and not candidate.rule.startswith("timestamp"):
-            found.setdefault(sentence_at(doc, candidate.start), []).append(candidate.value.day)
-    return found
-
-
-def _codes_by_sentence(doc: Doc) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    candidate: Candidate[PlaceValue]
-    for candidate in candidates_of(doc, "places"):
-        if candidate.value.context in ("government", "body") and not in_quotes(doc, candidate.start):
-            found.setdefault(sentence_at(doc, candidate.start), []).append(candidate.value.codes[0])
-    return found
-
-
-def _people_by_sentence(doc: Doc) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = {}
-    candidate: Candidate[OfficialValue]
-    for candidate in candidates_of(doc, "officials"):
-        if candidate.score > LIKELY:
-            found.setdefault(sentence_at(doc, candidate.start), []).append(candidate.value.person)
+def _by_sentence(
+    doc: Doc, name: str, value: Callable[[Candidate[Any]], T | None], least: float = LIKELY
+) -> dict[int, list[T]]:
+    """What the candidates of a field say, by the number of the sentence they stand in."""
+    found: dict[int, list[T]] = {}
+    for candidate in candidates_of(doc, name):
+        if candidate.score > least or name == "activities":
+            read = value(candidate)
+            if read is not None:
+                found.setdefault(sentence_at(doc, candidate.start), []).append(read)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import types
+from collections.abc import Iterable
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import annotated_types
@@ -28,11 +29,11 @@ a list without members is empty, never null.
 """
 
 
-def codebook() -> str:
-    """The codebook of all tables, in Markdown."""
+def codebook(tables: Iterable[Table] = tuple(TABLES.values())) -> str:
+    """The codebook of `tables`, in Markdown, with the parts their columns are made of."""
     parts = [_INTRODUCTION]
     nested: dict[str, type[BaseModel]] = {}
-    for table in TABLES.values():
+    for table in tables:
         parts.append(f"\n## {table.name}.parquet\n\n{table.about} Key: `{table.key}`.\n\n" + _columns(table, nested))
     for name, model in nested.items():
         rows = [_row(field, model.model_fields[field]) for field in (f.name for f in struct_fields(model))]

@@ -1,0 +1,318 @@
+"""The front door: one command that wires the rooms together.
+
+Each command reads its options, calls one room, and shows what came back. Data goes to standard output, everything that
+is said about it to standard error.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table as Grid
+
+if TYPE_CHECKING:
+    from crawler.plan import CrawlPlan, CrawlReport
+    from extract.build import Build
+    from schemas.event import Event
+
+#: Exit statuses: everything done; done, but some items were skipped or some outlets failed; nothing done.
+DONE, PARTIAL, FAILED = 0, 1, 2
+
+#: Where builds land unless told otherwise, under the folder the command is started in.
+DEFAULT_DATA = Path(os.environ.get("IKRAR_DATA", "datasets/build"))
+
+app = typer.Typer(
+    name="ikrar",
+    help=(
+        "Harvest regional Indonesian news on civil servants' neutrality ceremonies (ikrar netralitas ASN, pakta "
+        "integritas) and turn it into a dataset of events in Parquet."
+    ),
+    epilog="Exit status: 0 done, 1 done but something was skipped or failed (it is named), 2 nothing done.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+
+class SchemaFormat(StrEnum):
+    """Forms in which the contract is shown."""
+
+    codebook = "codebook"
+    json = "json"
+    polars = "polars"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"ikrar {metadata.version('ikrar')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+@app.command()
+def crawl(
+    data: Annotated[
+        Path, typer.Option(help="Folder of the archive (WARC), the frontier and the run reports.")
+    ] = DEFAULT_DATA,
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet, by id; may be repeated.")] = None,
+    province: Annotated[
+        list[str] | None, typer.Option(help="Only outlets of this province (two-digit code); may be repeated.")
+    ] = None,
+    since: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="First day of publication.")] = None,
+    until: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Last day of publication.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles an outlet.")] = None,
+    registry: Annotated[Path | None, typer.Option(help="Another outlet registry than the bundled one (CSV).")] = None,
+    contact: Annotated[
+        str | None, typer.Option(help="Mail address or page of who runs the crawl, told to every outlet.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only discover; fetch no article.")] = False,
+) -> None:
+    """Harvest outlets: find articles on the ceremonies and keep their pages as WARC.
+
+    Goes on where it stopped, and fetches only what is new. One request at a time to a host, at least a second apart,
+    and only what robots.txt allows.
+    """
+    from crawler.outlets import load_outlets
+    from crawler.plan import CrawlPlan
+
+    with _plainly():
+        outlets = load_outlets(registry)
+        unknown = set(outlet or ()) - {one.id for one in outlets}
+        if unknown:
+            raise ValueError(f"no such outlet: {', '.join(sorted(unknown))}")
+        chosen = tuple(
+            one
+            for one in outlets
+            if (not outlet or one.id in outlet) and (not province or one.province_code in province)
+        )
+        plan = CrawlPlan(
+            data=data,
+            outlets=chosen,
+            since=since.date() if since else None,
+            until=until.date() if until else None,
+            limit=limit,
+            contact=contact,
+            dry_run=dry_run,
+        )
+        report = _crawl(plan)
+    _show_crawl(report)
+    raise typer.Exit(DONE if report.clean else PARTIAL)
+
+
+@app.command()
+def extract(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="INPUT...",
+            help="WARC files, HTML or text files, JSON lines, folders of these, or a data folder with its archive.",
+            show_default=False,
+        ),
+    ],
+    out_folder: Annotated[Path, typer.Option("--out", help="Folder of the tables.", show_default=False)],
+    registry: Annotated[Path | None, typer.Option(help="Another outlet registry than the bundled one (CSV).")] = None,
+) -> None:
+    """Read articles and write articles.parquet, reports.parquet and events.parquet.
+
+    What cannot be read is named and skipped; the rest goes on.
+    """
+    with _plainly():
+        made = _extract(inputs, out_folder, registry)
+    _show_skipped(made)
+    _show_build(made)
+    if not made.files:
+        err.print("[red]nothing was written: no article could be read[/]")
+        raise typer.Exit(FAILED)
+    raise typer.Exit(PARTIAL if made.skipped else DONE)
+
+
+@app.command()
+def demo(
+    data: Annotated[Path, typer.Option(help="Folder of everything the demo makes.")] = DEFAULT_DATA / "demo",
+) -> None:
+    """Crawl a bundled newsroom on this machine, extract, and show the events found.
+
+    Three invented outlets are served on loopback and crawled by the real crawler; nothing leaves the machine. Outlets
+    and people in their pages are invented.
+    """
+    from crawler.newsroom import Newsroom, find_pages
+    from crawler.outlets import load_outlets
+    from crawler.plan import CrawlPlan
+
+    with _plainly():
+        pages = find_pages()
+        registry = pages / "outlets.csv"
+        with Newsroom(pages) as newsroom:
+            err.print("Newsroom with three invented outlets on loopback; crawling it …")
+            report = _crawl(
+                CrawlPlan(data=data, outlets=load_outlets(registry), proxy=newsroom.proxy, delay=0.02, contact="demo")
+            )
+        made = _extract([data], data / "tables", registry)
+    _show_crawl(report)
+    _show_skipped(made)
+    _show_events(made.events)
+    _show_build(made)
+    out.print(f"  pages as served: {_quoted(data / 'archive')}")
+    out.print("\nOutlets and people in the demo are invented; places, offices and regulations are real.")
+    raise typer.Exit(DONE if report.clean and not made.skipped else PARTIAL)
+
+
+@app.command()
+def schema(
+    table: Annotated[str | None, typer.Argument(help="articles, reports or events; all of them if left out.")] = None,
+    form: Annotated[
+        SchemaFormat, typer.Option("--format", help="As a codebook, JSON Schema or polars schema.")
+    ] = SchemaFormat.codebook,
+) -> None:
+    """Show the contract of the tables: every column, its meaning, unit and values."""
+    from schemas.codebook import codebook, json_schema
+    from schemas.columns import polars_schema
+    from schemas.tables import TABLES
+
+    if table is not None and table not in TABLES:
+        _fail(f"no such table: {table} (there are {', '.join(TABLES)})")
+    chosen = [TABLES[table]] if table else list(TABLES.values())
+    if form is SchemaFormat.codebook:
+        print(codebook(chosen), end="")
+        return
+    for one in chosen:
+        if form is SchemaFormat.json:
+            print(json_schema(one), end="")
+        else:
+            print(f"{one.name}:")
+            for name, kind in polars_schema(one).items():
+                print(f"  {name}: {kind}")
+
+
+def _crawl(plan: CrawlPlan) -> CrawlReport:
+    from crawler.plan import Progress as CrawlProgress
+    from crawler.run import crawl as run
+
+    with _progress("outlets") as bar:
+        task = bar.add_task("crawling", total=len(plan.outlets))
+
+        def show(now: CrawlProgress) -> None:
+            text = f"crawling: {now.found} found, {now.fetched} fetched, {now.kept} kept, {now.failed} failed"
+            bar.update(task, completed=now.outlets_done, total=now.outlets, description=text)
+
+        return run(plan, show)
+
+
+def _extract(inputs: Sequence[Path], folder: Path, registry: Path | None) -> Build:
+    from crawler.outlets import load_outlets
+    from extract.build import build
+    from extract.homes import Homes
+
+    homes = Homes(load_outlets(registry))
+    with _progress("articles") as bar:
+        task = bar.add_task("extracting", total=None)
+        return build(inputs, folder, homes=homes, seen=lambda _: bar.advance(task))
+
+
+@contextmanager
+def _progress(unit: str) -> Iterator[Progress]:
+    """A live bar on standard error; nothing where that is no terminal."""
+    counts = (MofNCompleteColumn(), TextColumn(unit), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), *counts)
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        yield bar
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Say in one line what a person can mend, instead of a traceback."""
+    from crawler.frontier import FrontierError
+    from crawler.run import BusyError
+    from schemas.parquet import TableError
+
+    try:
+        yield
+    except (OSError, ValueError, TableError, FrontierError, BusyError) as error:
+        _fail(" ".join(str(error).split()))
+    except KeyboardInterrupt:
+        _fail("interrupted; what was saved is kept, and the same command goes on from there")
+
+
+def _fail(message: str) -> None:
+    err.print(f"[red]ikrar:[/] {escape(message)}", soft_wrap=True)
+    raise typer.Exit(FAILED)
+
+
+def _show_crawl(report: CrawlReport) -> None:
+    grid = Grid(
+        "outlet", "state", "route", "requests", "stored", "turned away", "failed", title="Crawl", title_justify="left"
+    )
+    for one in report.outlets:
+        fates = {str(fate): count for fate, count in one.fates.items()}
+        stored = sum(count for fate, count in fates.items() if fate in ("kept", "changed"))
+        failed = fates.get("failed", 0)
+        rest = sum(fates.values()) - stored - failed
+        grid.add_row(one.outlet, one.state, one.route or "", str(one.requests), str(stored), str(rest), str(failed))
+    err.print(grid)
+    for problem in [*report.problems, *(f"{one.outlet}: {text}" for one in report.outlets for text in one.problems)]:
+        err.print(f"  {escape(problem)}", soft_wrap=True)
+
+
+def _show_skipped(made: Build) -> None:
+    for skipped in made.skipped:
+        err.print(f"[yellow]skipped[/] {escape(str(skipped))}", soft_wrap=True)
+
+
+def _show_build(made: Build) -> None:
+    counted = f"{len(made.articles)} articles, {len(made.reports)} reports, {len(made.events)} events"
+    out.print(f"{counted}, {len(made.skipped)} skipped")
+    for file in made.files:
+        out.print(f"  {_quoted(file)}", soft_wrap=True)
+
+
+def _show_events(events: Sequence[Event]) -> None:
+    grid = Grid("date", "place", "led by", "people", "what", "outlets", title="Events", title_justify="left")
+    for event in events:
+        leaders = [one for one in event.officials if one.name] or list(event.officials)
+        first = leaders[0] if leaders else None
+        led = ", ".join(part for part in (first.name, first.office) if part) if first else ""
+        people = f"{event.participants_total:,}" if event.participants_total else ""
+        grid.add_row(
+            event.date.isoformat() if event.date else "?",
+            escape(event.regency or event.province or "Indonesia"),
+            escape(led),
+            people,
+            ", ".join(event.activities),
+            str(event.n_outlets),
+        )
+    out.print(grid)
+
+
+def _quoted(path: Path) -> str:
+    return escape(str(path))
+
+
+def main() -> None:
+    """Entry point of the console script."""
+    sys.exit(app())
+
+
+if __name__ == "__main__":
+    main()
