@@ -119,12 +119,15 @@ class Gazetteer:
 
 
 def read_gazetteer(tables: Mapping[str, Iterable[Mapping[str, str]]]) -> Gazetteer:
-    """Build a gazetteer from its tables: `provinces`, `regencies`, `districts`, `abbreviations`, `seats` and
-    `regency_centroids`, each an iterable of rows by column name.
+    """Build a gazetteer from its tables.
+
+    Args:
+        tables: `provinces`, `regencies`, `districts`, `abbreviations`, `seats` and `regency_centroids`, each an
+            iterable of rows by column name.
 
     Raises:
-        ValueError: a code is malformed, repeated or hangs in the air, a name is empty, a kind or position is impossible;
-            the message names table and row.
+        ValueError: a code is malformed, repeated or hangs in the air, a name is empty, a kind or position is
+            impossible; the message names table and row.
     """
     regions: dict[str, Region] = {}
     for table in ("provinces", "regencies", "districts"):
@@ -160,7 +163,7 @@ def gazetteer() -> Gazetteer:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with resources.files("extract.reference").joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+    with resources.files("extract.reference").joinpath(f"{name}.csv").open(encoding="utf-8") as lines:
         yield from csv.DictReader(lines)
 
 

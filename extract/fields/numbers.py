@@ -100,7 +100,7 @@ def _read(match: re.Match[str]) -> Number | None:
         return Number(value, None, match.start(), match.end(), False, True, True)
     if match["words"]:
         words = number_in_words(match["words"])
-        return words and Number(words, None, match.start(), match.end(), bool(match["wround"]), False, True) or None
+        return (words and Number(words, None, match.start(), match.end(), bool(match["wround"]), False, True)) or None
     value = _digits(match["digits"], (match["scale"] or "").casefold())
     return Number(value, None, match.start(), match.end(), bool(match["round"]), False, False)
 

@@ -31,6 +31,8 @@ _DATELINE, _DATELINE_BLANKS = 60, 4
 
 _SCORES: dict[PlaceContext, float] = {"government": 0.9, "body": 0.8, "dateline": 0.6, "venue": 0.55, "other": 0.6}
 _DISTRICT, _BARE_DISTRICT, _SEAT, _VETOED = 0.75, 0.3, 0.4, 0.15
+#: Two names of a list stand no further apart than this.
+_LONGEST_LINK = 25
 #: Shorter names of districts and seats are too often words.
 _SHORTEST_MINOR = 5
 
@@ -111,10 +113,9 @@ def _read(doc: Doc, start: int, end: int, form: str, previous: _Mention | None) 
     before = text[max(text.rfind("\n", 0, start) + 1, start - _WINDOW) : start]
     after = text[end : end + 30]
     reading = place_cues.read_before(before)
-    if reading.unit is None and reading.cue is None and previous is not None:
-        if start - previous.end < 20 and _LIST_LINK.fullmatch(text, previous.end, start):
-            reading = previous.reading
-    elif reading.unit is None and len(names.forms.get(form, ())) > 1 and place_cues.names_city(after):
+    if reading.cue is None and previous is not None and _is_listed(text, previous.end, start):
+        reading = _continued(previous.reading, reading)
+    if reading.unit is None and len(names.forms.get(form, ())) > 1 and place_cues.names_city(after):
         reading = reading._replace(unit="kota")
     unit, cue, staff = reading
     wanted: Wanted | None = unit or (cue.kind if cue is not None else None)
@@ -140,6 +141,18 @@ def _read(doc: Doc, start: int, end: int, form: str, previous: _Mention | None) 
     if staff and not dateline:
         context, name, score = "government", f"{name}+staff", max(score, _SCORES["government"])
     return _Mention(start, end, codes, context, f"{context}:{name}", score, reading, decided)
+
+
+def _is_listed(text: str, end: int, start: int) -> bool:
+    return start - end < _LONGEST_LINK and _LIST_LINK.fullmatch(text, end, start) is not None
+
+
+def _continued(previous: Reading, own: Reading) -> Reading:
+    """The reading of a name in a list: what stands before the list holds for it, unless its own words differ."""
+    cue = previous.cue
+    if cue is not None and own.unit is not None and cue.kind not in (None, own.unit):
+        cue = None
+    return Reading(own.unit or previous.unit, cue, own.staff or previous.staff)
 
 
 def _read_minor(

@@ -41,10 +41,6 @@ class Resolution:
     score: float
 
 
-def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?i)(?<!\w)(?:{'|'.join(re.escape(f) for f in sorted(forms, key=len, reverse=True))})(?!\w)")
-
-
 _TABLE = vocabulary("places")["territory"]
 _WEIGHTS: dict[str, float] = _TABLE["weights"]
 _SUBJECTS = {width: whole_words(forms) for width, forms in _TABLE["subjects"].items()}
@@ -65,7 +61,8 @@ _BARE_PROVINCE = 0.4
 _CAPITAL = "31"
 #: `Rutan X Kanwil Kemenkumham Y`: the branch is the body's superior, not the one that pledged.
 _PARENT = re.compile(
-    r"(?i)(?<!\w)(?:lapas|rutan|bapas|lpka|lpp|rupbasan|kanim|kantor imigrasi|kankemenag|kakankemenag|upt|unit pelaksana teknis|lembaga pemasyarakatan|"
+    r"(?i)(?<!\w)(?:lapas|rutan|bapas|lpka|lpp|rupbasan|kanim|kantor imigrasi|kankemenag|kakankemenag|upt|"
+    r"unit pelaksana teknis|lembaga pemasyarakatan|"
     r"rumah tahanan|di bawah|kemenag kabupaten|kemenag kota)(?!\w)[^.;\n]{0,60}?"
     r"(?<!\w)(?:kanwil|kantor wilayah)(?!\w)[^.;,\n]{0,60}$"
 )
