@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from hashlib import blake2b
 
 from crawler.addresses import clean, refusal, slug_words
-from crawler.fetcher import BLOCKED, Fetcher, FetchError
+from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
 from crawler.frontier import Fate, Frontier
 from crawler.keeper import Keeper
 from crawler.lead import Answer, Ask, Lead, Question, Route, Site, Verdict
@@ -52,8 +52,6 @@ class Discovery:
     """What a person should know, a line each."""
     blocked: bool = False
     """Whether the outlet refused to be read, on every route that was tried."""
-    _answers: int = 0
-    """Answers that were read."""
 
     async def run(self) -> None:
         """Try the routes until one has read the windows to the end; later ones add to what was partial.
@@ -136,26 +134,34 @@ class Discovery:
             RouteFailedError: the route does not work.
         """
         pending, asked = deque(asks), set[str]()
-        whole, total, items, validators = True, 0, 0, []
+        whole, read, total, items, validators = True, 0, 0, 0, []
         while pending:
             ask = pending.popleft()
             if ask.url in asked:
                 continue
             asked.add(ask.url)
-            answer = await self._get(route, ask, first=len(asked) == 1)
-            if answer is None:
+            try:
+                fetched = await self.fetcher.get(ask.url, self.frontier.validators(ask.url, self._scope(ask)))
+            except FetchError as error:
+                if not read and not pending:
+                    raise RouteFailedError(error.reason) from error
+                self._note(route, f"{error.reason}: {ask.url}")
                 whole = False
                 continue
+            answer = fetched.answer
             if answer.status == 304:
                 continue
             step = route.read(site, ask, answer)
             if step.failed:
-                if len(asked) == 1 or not self._answers:
+                if not read and not pending:
                     raise RouteFailedError(step.failed, blocked=answer.status in BLOCKED)
                 self._note(route, f"{step.failed} at {ask.url}")
                 whole = False
                 continue
-            self._meet(route, ask, answer, step.leads)
+            if step.leads:
+                await self._keep(route, ask, fetched)
+                self._meet(route, ask, step.leads)
+            read += bool(step.leads) or not step.asks
             if not step.asks:  # an index may be the same though what it names is not
                 validators.append((ask, answer))
             pending.extend(step.asks)
@@ -174,31 +180,17 @@ class Discovery:
                     self.frontier.validate(ask.url, self._scope(ask), etag, changed)
         return whole
 
-    async def _get(self, route: Route, ask: Ask, *, first: bool) -> Answer | None:
-        """The answer to a request of discovery, archived if the archive does not hold it yet.
-
-        Raises:
-            RouteFailedError: it was the first of its question and cannot be had.
-        """
-        headers = self.frontier.validators(ask.url, self._scope(ask))
-        try:
-            fetched = await self.fetcher.get(ask.url, headers)
-        except FetchError as error:
-            if first:
-                raise RouteFailedError(error.reason) from error
-            self._note(route, f"{error.reason}: {ask.url}")
-            return None
+    async def _keep(self, route: Route, ask: Ask, fetched: Fetched) -> None:
+        """Archive what named addresses, unless the archive holds this very answer: it tells where they are from."""
         exchange = fetched.exchanges[-1]
         if exchange.status == 200 and not self.frontier.has_capture(ask.url, exchange.digest):
             capture = Capture(
                 outlet=self.site.outlet.id, route=route.name, fetched_at=exchange.fetched_at, article=False
             )
             await self.keeper.keep([(exchange, capture)])
-        return fetched.answer
 
-    def _meet(self, route: Route, ask: Ask, answer: Answer, leads: Sequence[Lead]) -> None:
+    def _meet(self, route: Route, ask: Ask, leads: Sequence[Lead]) -> None:
         """Note leads in the frontier, with what becomes of those that are not fetched."""
-        self._answers += 1
         with self.frontier.transaction():
             for lead in leads:
                 url = clean(lead.url)

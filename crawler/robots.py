@@ -55,7 +55,7 @@ class Rules:
 def read_rules(status: int, body: bytes) -> Rules:
     """The rules that an answer to the request for robots.txt means (RFC 9309, section 2.3.1)."""
     if 200 <= status < 300:
-        return Rules(Protego.parse(body[:_MAX_SIZE].decode("utf-8", "replace")))
+        return Rules(Protego.parse(body[:_MAX_SIZE].decode("utf-8-sig", "replace")))
     if 400 <= status < 500 and status != 429:
         return Rules(None)
     return Rules(None, f"robots.txt answers {status}, which disallows everything for now")
