@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from extract.decoding import one_line
-from extract.markup import Markup
+from extract.markup import Markup, level
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 
@@ -48,8 +48,8 @@ def read_linked_data(markup: Markup, url: str | None) -> LinkedData:
             nodes += list(_nodes(parsed))[:_MOST_NODES]
     named = {str(node["@id"]): _text(node.get("name")) for node in nodes if isinstance(node.get("@id"), str)}
     articles = [node for node in nodes if _is_article(node)]
-    headings = {_level(text) for text in markup.headings}
-    articles.sort(key=lambda node: not (_is_at(node, url) or _level(_text(node.get("headline"))) in headings))
+    headings = {level(text) for text in markup.headings}
+    articles.sort(key=lambda node: not (_is_at(node, url) or level(_text(node.get("headline"))) in headings))
     for node in articles[:1]:
         found.headline = _text(node.get("headline")) or _text(node.get("name"))
         found.author = _people(node.get("author"), named)
@@ -137,7 +137,3 @@ def _text(value: Json) -> str:
     if isinstance(value, list):
         value = value[0] if value else None
     return one_line(html.unescape(value)) if isinstance(value, str) else ""
-
-
-def _level(text: str) -> str:
-    return re.sub(r"\W+", "", text.casefold())

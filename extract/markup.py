@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.etree import _Element
 from lxml.html import HtmlElement
@@ -18,6 +19,11 @@ _BLOCKS = {
     "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre",
     "section", "table", "td", "th", "tr", "ul",
 }  # fmt: skip
+#: A shorter line of a title is the name of a section or of the site.
+_SHORTEST_HEADLINE = 12
+#: A table with a longer cell, in characters, lays out the page.
+_LONGEST_CELL = 400
+_MOST_TABLES = 50
 _LETTERED = {"a": 97, "A": 65}
 
 
@@ -75,6 +81,28 @@ class Markup:
         return [text for text in texts if text]
 
     @cached_property
+    def title(self) -> str:
+        """Content of the `title` element."""
+        element = next(self.tree.iter("title"), None)
+        return one_line("".join(element.itertext())) if element is not None else ""
+
+    @cached_property
+    def headline_at(self) -> int | None:
+        """Number of the line with the headline: an `h1` or else a line with which a title of the page begins."""
+        titles = [level(title) for title in [self.title, *self.meta(("og:title",))]]
+
+        def is_headline(text: str) -> bool:
+            levelled = level(text)
+            return len(levelled) >= _SHORTEST_HEADLINE and any(levelled in title for title in titles)
+
+        headings = [number for number, line in enumerate(self.lines) if line.heading]
+        agreeing = [number for number in headings if is_headline(self.lines[number].text)]
+        if agreeing:
+            return agreeing[0]
+        others = (number for number, line in enumerate(self.lines) if is_headline(line.text))
+        return next(others, headings[0] if headings else None)
+
+    @cached_property
     def lines(self) -> list[Line]:
         """The printed lines of the page in order, navigation and all."""
         found: list[Line] = []
@@ -107,12 +135,34 @@ class Markup:
         return found
 
 
+def level(text: str) -> str:
+    """`text` in lower case without anything but letters and digits, for comparison."""
+    return re.sub(r"[\W_]+", "", text.casefold())
+
+
 def _marks(element: _Element | None) -> str:
     names: list[str] = []
     while element is not None and len(names) < 3:
         names.append(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
         element = element.getparent()
     return " ".join(names).lower()
+
+
+def unwrap_layout(tree: HtmlElement) -> None:
+    """Make blocks of the tables that lay out a page, as before style sheets; tables of data stay."""
+    for table in list(islice(tree.iter("table"), _MOST_TABLES)):
+        if any(_is_long(cell) for cell in table.iter("td")):
+            for element in [table, *table.iter("tbody", "tr", "td", "th")]:
+                element.tag = "div"
+
+
+def _is_long(cell: _Element) -> bool:
+    length = 0
+    for text in cell.itertext():
+        length += len(text)
+        if length > _LONGEST_CELL:
+            return True
+    return False
 
 
 def number_items(tree: HtmlElement) -> None:

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+
+from lxml.etree import _Element
 
 from extract.canonical import host_of, registered_domain
 from extract.linked_data import LinkedData
-from extract.markup import Markup
+from extract.markup import Markup, level
 from extract.vocabulary import words
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]+\s+|\s*\|\s*")
 _PAGE_NUMBER = re.compile(r"(?:halaman|hal|page|laman)\.?\s?(?:\d{1,3}|all)(?:\s(?:dari|of)\s\d{1,3})?", re.I)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _LONGEST_NAME = 100
+_LONGEST_BYLINE = 160
+#: Lines and marked elements of a page that are looked at; articles have some hundred lines.
+_MOST_LINES, _MOST_MARKED = 3000, 50
+#: Lines around the headline in which a name may stand without a colon before it.
+_NEAR = 8
 #: A shorter heading is the name of a section or of the site unless the page's title is as short.
 _SHORTEST_HEADING = 12
 
@@ -24,12 +34,9 @@ def read_title(markup: Markup, linked: LinkedData, url: str | None) -> str | Non
     headline may be shortened or carry the outlet's name.
     """
     sites = site_names(markup, linked, url)
-    element = next(markup.tree.iter("title"), None)
-    stated = [linked.headline, *markup.meta(words("pages", "meta.title"))]
-    if element is not None:
-        stated.append(" ".join("".join(element.itertext()).split()))
+    stated = [linked.headline, *markup.meta(words("pages", "meta.title")), markup.title]
     stated = [title for title in (_without_site(title, sites) for title in stated) if title]
-    headings = [text for text in markup.headings if _level(text) not in sites]
+    headings = [text for text in markup.headings if level(text) not in sites]
     agreeing = [text for text in headings if any(_agree(text, title) for title in stated)]
     if agreeing:
         return _without_site(max(agreeing, key=len), sites)
@@ -41,23 +48,21 @@ def read_title(markup: Markup, linked: LinkedData, url: str | None) -> str | Non
 def read_author(markup: Markup, linked: LinkedData, url: str | None) -> str | None:
     """The byline: a printed `Penulis: …` first, then what the page says of itself, then an element made for it."""
     sites = site_names(markup, linked, url)
-    labels = "|".join(words("pages", "byline.labels"))
-    others = "|".join(words("pages", "byline.others"))
-    after = rf"(?=\s*(?:$|\||[,;/•-]\s*(?:{others})\b|\s(?:{others})\s?:))"
-    label = re.compile(rf"(?:^|[|/•(]\s?)(?:{labels})\s?:\s?(?P<name>[^|:;\n]{{2,60}}?){after}", re.I)
-    for line in markup.lines:
-        if len(line.text) <= 160 and (found := label.search(line.text)) and (name := _name(found["name"], sites)):
-            return name
+    heading = markup.headline_at
+    for number, line in enumerate(markup.lines[:_MOST_LINES]):
+        if len(line.text) > _LONGEST_BYLINE:
+            continue
+        near = heading is not None and abs(number - heading) <= _NEAR
+        for form in _byline_forms()[: 2 if near else 1]:
+            if (found := form.search(line.text)) and (name := _name(found["name"], sites)):
+                return name
     for stated in [linked.author, *markup.meta(words("pages", "meta.author"))]:
         if name := _name(stated, sites):
             return name
-    marks = re.compile("|".join(rf"\b{mark}" for mark in words("pages", "byline.marks")))
-    for element in markup.tree.iter("a", "span", "div", "p", "address", "b", "strong"):
-        hint = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "id")).lower()
-        if hint and marks.search(hint):
-            text = " ".join(" ".join(element.itertext()).split())
-            if 2 < len(text) <= _LONGEST_NAME and (name := _name(text, sites)):
-                return name
+    for element in islice(_marked(markup), _MOST_MARKED):
+        text = " ".join(" ".join(element.itertext()).split())
+        if 2 < len(text) <= _LONGEST_NAME and (name := _name(text, sites)):
+            return name
     return None
 
 
@@ -78,7 +83,29 @@ def site_names(markup: Markup, linked: LinkedData, url: str | None) -> set[str]:
         host = host_of(url)
         domain = registered_domain(host)
         names += [host, domain, host.partition(".")[0], domain.partition(".")[0]]
-    return {_level(name) for name in names if name}
+    return {level(name) for name in names if name}
+
+
+@cache
+def _byline_forms() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A labelled name anywhere in a line; without the colon only at its start, and only believed at the headline."""
+    labels, others = "|".join(words("pages", "byline.labels")), "|".join(words("pages", "byline.others"))
+    days = "|".join(words("pages", "dates.weekdays"))
+    end = rf"(?=\s*(?:$|[|;•·/]|[–-]\s|[,(]?\s*(?:(?:{days}|{others}|on|pada|di)\b|\d)))"
+    name = rf"(?P<name>[^\W\d_][^|:;/\n\d]{{1,60}}?){end}"
+    return (
+        re.compile(rf"(?:^|[|/•(,-]\s?)(?:{labels})\s?:\s?{name}", re.I),
+        re.compile(rf"^(?:{labels})\s{name}", re.I),
+    )
+
+
+def _marked(markup: Markup) -> Iterator[_Element]:
+    """Elements made for the writer's name, by their class, id, `rel` or `itemprop`."""
+    marks = re.compile("|".join(rf"\b{mark}" for mark in words("pages", "byline.marks")))
+    for element in markup.tree.iter("a", "span", "div", "p", "address", "b", "strong"):
+        hint = " ".join(element.get(name) or "" for name in ("class", "rel", "itemprop", "id")).lower()
+        if marks.search(hint):
+            yield element
 
 
 def _without_site(title: str, sites: set[str]) -> str:
@@ -98,11 +125,11 @@ def _without_site(title: str, sites: set[str]) -> str:
 
 
 def _is_site(text: str, sites: set[str]) -> bool:
-    return _level(text) in sites
+    return level(text) in sites
 
 
 def _agree(heading: str, title: str) -> bool:
-    one, other = _level(heading), _level(title)
+    one, other = level(heading), level(title)
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
@@ -113,10 +140,6 @@ def _name(text: str, sites: set[str]) -> str | None:
     labels = "|".join((*words("pages", "byline.labels"), *words("pages", "byline.others")))
     text = re.sub(rf"^(?:{labels})\s?:?\s(?=\w)|^(?:{labels})\s?:\s?", "", text.strip(), flags=re.I)
     text = _SEPARATOR.split(text)[0].strip(" ,-–|:()")
-    if not 2 <= len(text) <= _LONGEST_NAME or "://" in text or "@" in text or _level(text) in sites:
+    if not 2 <= len(text) <= _LONGEST_NAME or "://" in text or "@" in text or level(text) in sites:
         return None
     return text if any(character.isalpha() for character in text) else None
-
-
-def _level(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())

@@ -13,13 +13,14 @@ from extract.boilerplate import remove_boilerplate
 from extract.canonical import canonical_url
 from extract.decoding import binary_kind, decode_text, one_line
 from extract.linked_data import read_linked_data
-from extract.markup import Markup, NoArticleError, number_items
+from extract.markup import Markup, NoArticleError, number_items, unwrap_layout
 from extract.metadata import read_author, read_language, read_title
 from extract.published import WESTERN, read_published
 from schemas.base import clean_text
 
 #: Fewer letters than this are a caption or a cookie notice, not an article; the shortest notices have some 150.
 _FEWEST_LETTERS = 80
+_LONGEST_DATELINE = 60
 #: What trafilatura lets through on hostile markup, besides what it catches itself.
 _EXTRACTOR_ERRORS = (
     LxmlError,
@@ -90,6 +91,7 @@ def read_page(
 
 def read_text(markup: Markup, title: str | None, url: str | None) -> str:
     """The article's paragraphs, one a line; empty if none are found. Changes the tree: numbers go into list items."""
+    unwrap_layout(markup.tree)
     number_items(markup.tree)
     try:
         document = bare_extraction(markup.tree, url=url, favor_recall=True, include_comments=False, with_metadata=False)
@@ -98,7 +100,7 @@ def read_text(markup: Markup, title: str | None, url: str | None) -> str:
     if not isinstance(document, Document):  # None where nothing was found; a dict never, as none is asked for
         return ""
     lines = [_tidy_line(line) for line in clean_text(document.text or "").split("\n")]
-    lines = [line for line in lines if line]
+    lines = _with_datelines([line for line in lines if line])
     if lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
     return "\n".join(remove_boilerplate(lines))
@@ -118,13 +120,24 @@ def join_parts(texts: list[str]) -> str:
 def _tidy_line(line: str) -> str:
     line = one_line(line)
     if line.startswith("|") and line.endswith("|"):  # a table row
-        line = one_line(line.strip("| "))
+        line = one_line(line.replace("\\|", "|").strip("| "))
     marker, _, rest = line.partition(" ")
     if marker == "-" and rest[:1].isalnum() and rest.partition(" ")[0][-1:] == ".":
         head = rest.partition(" ")[0][:-1]
         if head.isdigit() or len(head) == 1:  # trafilatura's dash before the number that stands there already
             return rest
     return line
+
+
+def _with_datelines(lines: list[str]) -> list[str]:
+    """`lines` with a dateline that stands alone (`Denpasar -`) put back before its paragraph."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and len(joined[-1]) <= _LONGEST_DATELINE and joined[-1].endswith((" -", " –", " —")):
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+    return joined
 
 
 def _named_addresses(markup: Markup) -> list[str]:

@@ -12,11 +12,12 @@ from zoneinfo import ZoneInfo
 
 from dateparser.date import DateDataParser
 from htmldate import find_date
+from lxml.etree import _Element
 
 from crawler.addresses import date_in_path
 from extract.linked_data import LinkedData
 from extract.markup import Line, Markup
-from extract.vocabulary import words
+from extract.vocabulary import vocabulary, words
 from schemas.base import INDONESIAN_TIME
 
 #: Nothing was published on the web in Indonesia before.
@@ -93,11 +94,15 @@ def parse_stamp(value: str, zone: str = WESTERN) -> Stamp | None:
     value = value.strip()[:100]
     compact = re.sub(r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3", value)
     compact = re.sub(r"(?<=\d)\s(?=[+-]\d\d:?\d\d$)", "", compact)
+    if re.fullmatch(r"1\d{9}", value):  # seconds since 1970
+        return Stamp(datetime.fromtimestamp(int(value), UTC))
     try:
         moment = datetime.fromisoformat(compact)
     except ValueError:
         pass
     else:
+        if "W" in compact:  # a week, not a day
+            return None
         if re.fullmatch(r"\d{4}-?\d\d-?\d\d", compact):
             return _midnight(moment)
         return Stamp(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
@@ -108,8 +113,9 @@ def parse_stamp(value: str, zone: str = WESTERN) -> Stamp | None:
             pass
         else:
             return Stamp(moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone)))
-    found = _printed_date().search(value)
-    return _read_printed(found, zone) if found else None
+    if found := _printed_date().search(value):
+        return _read_printed(found, zone)
+    return _odd(value, zone)
 
 
 def _stamps(values: list[str], zone: str) -> Iterator[Stamp]:
@@ -157,7 +163,7 @@ def _time_elements(markup: Markup, zone: str) -> Iterator[Stamp]:
         if element.tag != "time" and prop != "datepublished":
             continue
         printed = " ".join("".join(element.itertext()).split())
-        stamp = parse_stamp(element.get("datetime") or element.get("content") or printed, _zone_in(printed) or zone)
+        stamp = parse_stamp(_machine_time(element) or printed, _zone_in(printed) or zone)
         if stamp is None:
             continue
         names = (
@@ -170,9 +176,15 @@ def _time_elements(markup: Markup, zone: str) -> Iterator[Stamp]:
     yield from plain[:1]
 
 
+def _machine_time(element: _Element) -> str | None:
+    """What an element says for machines; microformats keep it in the `title` of an `abbr`."""
+    attributes = ("datetime", "content", *(("title",) if element.tag == "abbr" else ()))
+    return next((value for name in attributes if (value := element.get(name))), None)
+
+
 def _printed(markup: Markup, zone: str, *, modified: bool) -> Iterator[Stamp]:
     """Dates printed at the headline or behind a label of publication, the most telling first."""
-    heading = next((number for number, line in enumerate(markup.lines) if line.heading), None)
+    heading = markup.headline_at
     ranked: list[tuple[int, int, Stamp]] = []
     for number, line in enumerate(markup.lines):
         if len(line.text) > _LONGEST_DATE_LINE or not any(character.isdigit() for character in line.text):
@@ -210,7 +222,7 @@ def _says(text: str, key: str) -> bool:
 
 @cache
 def _printed_date() -> re.Pattern[str]:
-    months = "|".join(sorted(words("pages", "dates.months"), key=len, reverse=True))
+    months = "|".join(sorted(_months(), key=len, reverse=True))
     numeric = r"(?P<d>[0-3]?\d)(?P<sep>[/.-])(?P<m>[01]?\d)(?P=sep)(?P<y>(?:19|20)\d\d)"
     day_first = rf"(?P<d2>[0-3]?\d)[\s-]{{1,2}}(?P<m2>{months})\b\.?[\s,-]{{1,3}}(?P<y2>(?:19|20)\d\d)"
     month_first = rf"\b(?P<m3>{months})\b\.?\s{{1,2}}(?P<d3>[0-3]?\d),?\s{{1,2}}(?P<y3>(?:19|20)\d\d)"
@@ -226,11 +238,35 @@ def _printed_date() -> re.Pattern[str]:
 
 
 @cache
+def _months() -> dict[str, int]:
+    months: dict[str, int] = vocabulary("pages")["dates"]["months"]
+    return months
+
+
+@cache
 def _parser() -> DateDataParser:
     return DateDataParser(
         languages=["id", "en"],
-        settings={"DATE_ORDER": "DMY", "RETURN_AS_TIMEZONE_AWARE": False, "PARSERS": ["absolute-time"]},
+        settings={
+            "DATE_ORDER": "DMY",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+            "RETURN_TIME_AS_PERIOD": True,
+            "PARSERS": ["absolute-time"],
+            "REQUIRE_PARTS": ["day", "month", "year"],
+        },
     )
+
+
+def _odd(value: str, zone: str) -> Stamp | None:
+    """A time in a form for which there is no rule, by dateparser; a day at least, as `2023` alone tells none."""
+    if not re.search(r"\d.{0,20}\d", value):
+        return None
+    data = _parser().get_date_data(value)
+    if data.date_obj is None or data.period not in {"day", "time"}:
+        return None
+    if not re.search(r"\d[:.]\d\d", value):
+        return _midnight(data.date_obj.replace(hour=0, minute=0, second=0, microsecond=0))
+    return Stamp(data.date_obj.replace(tzinfo=ZoneInfo(_zone_in(value) or zone)))
 
 
 def _read_printed(found: re.Match[str], zone: str) -> Stamp | None:
@@ -238,22 +274,17 @@ def _read_printed(found: re.Match[str], zone: str) -> Stamp | None:
     year = part["y"] or part["y2"] or part["y3"] or part["y4"]
     month = part["m"] or part["m2"] or part["m3"] or part["m4"]
     day = part["d"] or part["d2"] or part["d3"] or part["d4"]
-    clock = ""
-    if part["hour"]:
-        clock = f" {part['hour']}:{part['minute']}:{part['second'] or '00'} {(part['half'] or '').replace('.', '')}"
-    parsed = (
-        _parser()
-        .get_date_data(
-            f"{day} {month} {year}{clock}".strip() if not month.isdigit() else f"{day}/{month}/{year}{clock}"
-        )
-        .date_obj
-    )
-    if parsed is None:
+    hour = int(part["hour"] or 0)
+    if part["half"] and hour <= 12:
+        hour = hour % 12 + 12 * (part["half"][0] in "pP")
+    zone = INDONESIAN_TIME[part["zone"].upper()] if part["zone"] else zone
+    try:
+        number = int(month) if month.isdigit() else _months()[month.lower()]
+        minute, second = int(part["minute"] or 0), int(part["second"] or 0)
+        moment = datetime(int(year), number, int(day), hour, minute, second, tzinfo=ZoneInfo(zone))
+    except ValueError:
         return None
-    if not part["hour"]:
-        return _midnight(parsed)
-    name = INDONESIAN_TIME[part["zone"].upper()] if part["zone"] else zone
-    return Stamp(parsed.replace(tzinfo=ZoneInfo(name)))
+    return Stamp(moment) if part["hour"] else _midnight(moment)
 
 
 def _zone_in(text: str) -> str | None:
