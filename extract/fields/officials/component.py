@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -22,6 +22,7 @@ PERSON_SPANS = "persons"
 
 _SCORES = {"full": 0.95, "apposed": 0.9, "short": 0.85, "nickname": 0.8, "office": 0.75, "unnamed": 0.7, "thing": 0.4}
 _PRONOUN_SCORE = 0.6
+_GUESS_SCORE = 0.55
 _IDLE_SCORE = 0.45
 _VETO_SCORE = 0.1
 
@@ -56,9 +57,12 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     absent = {number for number, one in enumerate(known) if one.background}
     roles = RoleReader(reading.tokens, links, doc._.quotes, absent)
     roles.read(sentences_of(doc))
+    idle = {number for number, one in enumerate(known) if one.names and not one.background}
+    idle -= {link.person for number, link in enumerate(links) if roles.best(number)}
+    idle -= {pronoun.person for pronoun in roles.pronouns}
     described = [_describe(one, reading) for one in known]
     candidates = [
-        _candidate(reading, described[link.person], known[link.person], link, number, roles)
+        _candidate(reading, described[link.person], known[link.person], link, number, roles, guess=link.person in idle)
         for number, link in enumerate(links)
     ]
     candidates += [_pronoun(reading, described[p.person], p) for p in roles.pronouns]
@@ -116,15 +120,13 @@ def _fullest_office(offices: list[Office]) -> Office | None:
 
 
 def _candidate(
-    reading: Reading, person: _Described, one: Known, link: Link, number: int, roles: RoleReader
+    reading: Reading, person: _Described, one: Known, link: Link, number: int, roles: RoleReader, *, guess: bool
 ) -> Candidate[OfficialValue] | None:
     mention = link.mention
     start, end = reading.tokens[mention.first].start, reading.tokens[mention.end - 1].end
     quoted = roles.quoted(mention.first)
     role = roles.best(number)
-    value = OfficialValue(
-        link.person, person.name, person.name_as_written, person.office, person.acting, role, quoted
-    )
+    value = OfficialValue(link.person, person.name, person.name_as_written, person.office, person.acting, role, quoted)
     if one.background:
         return Candidate(value, start, end, "veto:background", _VETO_SCORE)
     if number in roles.represented:
@@ -132,6 +134,10 @@ def _candidate(
     if not one.names and (role is None or quoted):
         return None
     score = _SCORES[link.rule]
+    if role is None and guess and link.rule in ("full", "apposed"):
+        guessed = roles.guess(number)
+        if guessed is not None:
+            return Candidate(replace(value, role=guessed), start, end, "officials.guessed", _GUESS_SCORE)
     if role is None:
         score = min(score, _IDLE_SCORE)
     return Candidate(value, start, end, f"officials.{link.rule}", score)
@@ -140,6 +146,12 @@ def _candidate(
 def _pronoun(reading: Reading, person: _Described, pronoun: Pronoun) -> Candidate[OfficialValue] | None:
     start, end = reading.tokens[pronoun.first].start, reading.tokens[pronoun.end - 1].end
     value = OfficialValue(
-        pronoun.person, person.name, person.name_as_written, person.office, person.acting, pronoun.role, quoted_only=False
+        pronoun.person,
+        person.name,
+        person.name_as_written,
+        person.office,
+        person.acting,
+        pronoun.role,
+        quoted_only=False,
     )
     return Candidate(value, start, end, "officials.pronoun", _PRONOUN_SCORE)

@@ -8,13 +8,17 @@ from functools import cache
 from extract.fields.officials.names import STOP, skip_titles
 from extract.fields.officials.tokens import Token, keys
 from extract.gazetteer import gazetteer
-from extract.vocabulary import words
+from extract.vocabulary import vocabulary, words
 
 _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
 _DIRECTIONS = frozenset(words("offices", "complement.directions"))
 _GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemko", "pemprov", "pemda", "asn", "warga"})
 _LONGEST = 5
+#: Behind one of these a kind belongs to an office, and a person's name may follow.
+_OFFICE_WORDS = frozenset(
+    word for table in ("single", "general") for head in vocabulary("offices")[table] for word in keys(head)
+)
 
 
 @cache
@@ -69,7 +73,7 @@ def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) ->
     for index, token in enumerate(tokens):
         if token.key not in _KINDS and token.key not in _NAMED and token.key not in _GOVERNMENTS:
             continue
-        if index and tokens[index - 1].key in ("kepala", "kades", "ketua", "camat", "direktur", "wali"):
+        if any(before.key in _OFFICE_WORDS for before in tokens[max(0, index - 2) : index]):
             continue
         start = index + 1
         run: list[str] = []

@@ -17,6 +17,7 @@ from extract.fields.officials.offices import (
     is_head,
     read_body,
     read_office,
+    read_open_office,
 )
 from extract.fields.officials.tokens import Phrases, Token, tokenise
 from extract.vocabulary import words
@@ -26,11 +27,12 @@ _CREDITS = words("offices", "context.credits")
 _APPOSITIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.appositions"))
 _INTRODUCTIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.introductions"))
 _BODY_WORDS = frozenset(words("offices", "complement.bodies")) | frozenset(words("offices", "complement.fields"))
+_DEICTICS = frozenset(words("offices", "context.deictics"))
 _LEADING_MARKS = re.compile(r"[\W_]{0,12}")
 _BULLET = re.compile(r"\s{0,8}[-•*>–]")
 
 #: Professions and stand-ins are offices only of somebody named.
-_NEVER_ALONE = frozenset({"perwakilan", "guru", "dokter", "penyuluh", "dosen"})
+_NEVER_ALONE = frozenset({"perwakilan", "guru", "dokter", "penyuluh", "dosen", "staf", "operator"})
 
 Kind = Literal["full", "apposed", "name", "office"]
 
@@ -119,8 +121,11 @@ class _Scanner:
         self.end = end
         self.places = places
         self.heading = heading
+        self.floor = 0
 
     def scan(self, index: int) -> Iterator[Mention]:
+        """The mentions of the line from token `index` on."""
+        self.floor = index
         while index < self.end:
             token = self.tokens[index]
             if not token.is_word:
@@ -131,11 +136,15 @@ class _Scanner:
                 index = max(begins_duty(self.tokens, index), index + 1)
                 continue
             yield mention
-            index = max(mention.end, index + 1)
+            index = self.floor = max(mention.end, index + 1)
 
     def _national(self, index: int) -> Mention | None:
         end = begins_national(self.tokens, index)
-        if not end or is_head(self.tokens, index) or (is_head(self.tokens, end) and self.tokens[index].key in ("calon", "bakal")):
+        if (
+            not end
+            or is_head(self.tokens, index)
+            or (is_head(self.tokens, end) and self.tokens[index].key in ("calon", "bakal"))
+        ):
             return None
         name = read_name(self.tokens, end)
         return Mention("office", index, name.end if name else end, name, None, "national", self.heading)
@@ -145,7 +154,9 @@ class _Scanner:
         if office is None:
             return None
         control = governor(self.tokens, office.first)
-        name = self._name_behind(office) if control != "plural" else None
+        name = self._name_behind(office)
+        if name is not None and control == "plural":
+            control = None
         if name is not None and control == "thing" and self.tokens[office.end].text == ",":
             name = None
         if name is None:
@@ -156,11 +167,15 @@ class _Scanner:
 
     def _name_behind(self, office: Office) -> Name | None:
         index = office.end
+        if index < self.end and self.tokens[index].key in _DEICTICS:
+            index += 1
         found = _INTRODUCTIONS.match(self.tokens, index)
         if found is not None:
-            return self._certain(found[0])
+            return self._certain(found[0]) if office.capitalised else None
         if index < self.end and self.tokens[index].text == ",":
-            introduced = _INTRODUCTIONS.match(self.tokens, index + 1)
+            introduced = _INTRODUCTIONS.match(self.tokens, index + 1) if office.capitalised else None
+            if introduced is None and _INTRODUCTIONS.match(self.tokens, index + 1):
+                return None
             name = self._certain(introduced[0] if introduced else index + 1)
             if name is None or self.heading:
                 return None
@@ -171,7 +186,7 @@ class _Scanner:
             name = self._certain(index + 1)
             return name if name is not None and name.titled and self.tokens[index - 1].is_word else None
         name = read_name(self.tokens, index)
-        if name is None or self.tokens[name.words[0]].key in _BODY_WORDS and not name.titled:
+        if name is None or (self.tokens[name.words[0]].key in _BODY_WORDS and not name.titled):
             return None
         return name
 
@@ -183,9 +198,10 @@ class _Scanner:
         if name is None:
             return None
         first = name.words[0]
-        if not name.titled and (
-            self.tokens[first].key in _BODY_WORDS or self.places.end(self.tokens, first, small=True) >= name.words[1]
-        ):
+        if not name.titled and self.tokens[first].key in _BODY_WORDS and len(name.parts) < 3:
+            return None
+        small = not self._closed(name.end)
+        if not name.titled and self.places.end(self.tokens, first, small=small) >= name.words[1]:
             return None
         return name
 
@@ -194,7 +210,9 @@ class _Scanner:
         if index >= len(self.tokens):
             return False
         token = self.tokens[index]
-        return token.text == "," or (token.is_word and not token.is_capitalised and token.key not in ("dan", "serta", "di"))
+        return token.text == "," or (
+            token.is_word and not token.is_capitalised and token.key not in ("dan", "serta", "di")
+        )
 
     def _name(self, index: int) -> Mention | None:
         if not self.tokens[index].is_capitalised and skip_titles(self.tokens, index) == index:
@@ -204,12 +222,18 @@ class _Scanner:
         name = read_name(self.tokens, index)
         if name is None:
             return None
-        whole = len(name.parts) > 1 or name.titled
+        before = self.tokens[index - 1] if index > self.floor else None
+        acts = before is not None and (before.key == "oleh" or (before.key.startswith("di") and len(before.key) > 4))
+        whole = len(name.parts) > 1 or name.titled or acts
         office, end = self._office_behind(name) if whole and not self.heading else (None, 0)
         if office is None and not self.heading:
             office, end = self._body_behind(name)
         if office is not None:
             return Mention("apposed", index, end, name, office, None, self.heading)
+        plain = not any(part in _BODY_WORDS for part in name.parts)
+        post = read_open_office(self.tokens, index, self.floor) if whole and plain and not self.heading else None
+        if post is not None and self.places.end(self.tokens, name.words[0], small=True) < name.words[1]:
+            return Mention("full", post.first, name.end, name, post, None, self.heading)
         return Mention("name", index, name.end, name, None, None, self.heading)
 
     def _office_behind(self, name: Name) -> tuple[Office | None, int]:
@@ -224,12 +248,18 @@ class _Scanner:
             if found is not None:
                 office = read_office(self.tokens, found[0], self.places)
                 return (office, office.end) if office is not None else (None, 0)
-            if start + step >= self.end or not self.tokens[start + step].is_word or self.tokens[start + step].is_capitalised:
+            if (
+                start + step >= self.end
+                or not self.tokens[start + step].is_word
+                or self.tokens[start + step].is_capitalised
+            ):
                 break
         if mark not in ",(":
             return None, 0
         office = read_office(self.tokens, start, self.places)
-        if office is None or not office.capitalised or self._name_behind(office) is not None:
+        if office is None or not office.is_complete or self._name_behind(office) is not None:
+            return None, 0
+        if not office.capitalised and not (office.body or office.place):
             return None, 0
         if mark == "(":
             closing = office.end < self.end and self.tokens[office.end].text == ")"

@@ -15,6 +15,7 @@ _BRANCHES = frozenset(words("names", "branches"))
 _DEGREES = frozenset(words("names", "degrees"))
 _BARE_DEGREES = frozenset(words("names", "bare_degrees"))
 _PARTICLES = frozenset(words("names", "particles"))
+_INITIALS = frozenset(words("names", "initials"))
 _SHORT_FORMS = frozenset(words("names", "short_forms"))
 GIVEN_NAMES = frozenset(words("names", "given_names"))
 STOP = frozenset(words("names", "stop"))
@@ -48,7 +49,7 @@ class Name:
 def skip_titles(tokens: list[Token], index: int) -> int:
     """The index behind the titles and ranks that begin at `index`; `index` itself where there are none."""
     while index < len(tokens):
-        following = _skip_rank(tokens, index) or _skip_title(tokens, index)
+        following = _skip_rank(tokens, index) or _skip_title(tokens, index) or _skip_unlisted(tokens, index)
         if not following:
             break
         index = following
@@ -71,7 +72,10 @@ def read_name(tokens: list[Token], index: int) -> Name | None:
     first = skip_titles(tokens, index)
     if first >= len(tokens):
         return None
-    capitals = tokens[first].is_acronym and len(tokens[first].text) > 3
+    capitals = tokens[first].is_acronym and (
+        len(tokens[first].text) > 3
+        or (first + 1 < len(tokens) and len(tokens[first + 1].text) > 3 and tokens[first + 1].is_acronym)
+    )
     position = first
     fused = tokens[first].key in _FUSED and first + 1 < len(tokens) and tokens[first].is_acronym
     if fused:
@@ -82,7 +86,7 @@ def read_name(tokens: list[Token], index: int) -> Name | None:
     start = position
     while position < len(tokens) and len(parts) < _LONGEST_NAME:
         token = tokens[position]
-        if parts and _degree(tokens, position, after_comma=False):
+        if parts and (_degree(tokens, position, after_comma=False) or _skip_rank(tokens, position)):
             break
         if not _may_name(tokens, position, capitals=capitals, begun=bool(parts)):
             break
@@ -115,7 +119,7 @@ def _skip_rank(tokens: list[Token], index: int) -> int:
     index += 1
     while index < len(tokens):
         token = tokens[index]
-        if token.text == "." or token.key in _BRANCHES and token.is_capitalised:
+        if token.text == "." or (token.key in _BRANCHES and token.is_capitalised):
             index += 1
         elif token.text == "(" and index + 2 < len(tokens) and tokens[index + 2].text == ")":
             index += 3
@@ -145,16 +149,27 @@ def _skip_title(tokens: list[Token], index: int) -> int:
     return following if tokens[following].is_word else 0
 
 
+def _skip_unlisted(tokens: list[Token], index: int) -> int:
+    """An abbreviation of two to four letters with a full stop right before a title (`Tn. Dr. …`): a title no table lists."""
+    token = tokens[index]
+    if index + 2 >= len(tokens) or not (2 <= len(token.text) <= 4 and token.is_capitalised and token.is_word):
+        return 0
+    if tokens[index + 1].text != "." or tokens[index + 1].start != token.end or token.key in _SHORT_FORMS | _PARTICLES:
+        return 0
+    return index + 2 if _skip_rank(tokens, index + 2) or _skip_title(tokens, index + 2) else 0
+
+
 def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
     """The index behind one degree at `index`, 0 if there is none."""
     if index >= len(tokens) or not tokens[index].is_word:
         return 0
-    best, joined, printed = 0, "", ""
+    best, joined, printed, spaced = 0, "", "", False
     limit = min(index + _LONGEST_DEGREE, len(tokens))
     for position in range(index, limit):
         token = tokens[position]
         if position > index and token.start - tokens[position - 1].end > (tokens[position - 1].text == "."):
             break
+        spaced = spaced or (position > index and token.start > tokens[position - 1].end)
         if token.text == ".":
             printed += "."
         elif token.is_word and (after_comma or position > index or token.is_capitalised):
@@ -166,9 +181,9 @@ def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
             break
         dotted = "." in printed
         known = joined in _DEGREES and (dotted or after_comma) and (len(joined) > 1)
-        if token.text != "." and (known or printed in _BARE_DEGREES):
-            best = position + 1
-        elif after_comma and token.text != "." and dotted and _DOTTED_DEGREE.fullmatch(printed):
+        if (token.text != "." and (known or printed in _BARE_DEGREES)) or (
+            after_comma and token.text != "." and dotted and not spaced and _DOTTED_DEGREE.fullmatch(printed)
+        ):
             best = position + 1
     if best and not after_comma and "." not in "".join(t.text for t in tokens[index:best]):
         return best if tokens[index].text in _BARE_DEGREES else 0
@@ -191,7 +206,9 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
         if begun and token.key in _PARTICLES and index + 1 < len(tokens) and tokens[index + 1].is_capitalised:
             return tokens[index + 1].is_word
         # Broken case: "ZULFAHRI amrun, SE"
-        return begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
+        return (
+            begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
+        )
     if token.key in STOP:
         return False
     return not (token.is_acronym and not capitals and not _initials(tokens, index))
@@ -200,7 +217,8 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
 def _initials(tokens: list[Token], index: int) -> bool:
     """Whether the capitals at `index` are initials of a name (`AA Ngurah`, `IGN Bagus`) and no acronym."""
     token = tokens[index]
-    return len(token.text) <= 2 and token.key in ("aa", "ab", "ar", "ag") and index + 1 < len(tokens)
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return token.key in _INITIALS and following is not None and following.is_word and following.is_capitalised
 
 
 def _abbreviates(tokens: list[Token], index: int) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 
 from extract.fields.officials.localities import Localities
 from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
-from extract.fields.officials.tokens import Phrases, Token, keys, spellings
+from extract.fields.officials.tokens import Phrases, Token, spellings
 from extract.vocabulary import vocabulary, words
 from schemas.report import Acting
 
@@ -30,8 +30,19 @@ _LOCAL = frozenset(words("offices", "local.heads"))
 _THINGS = frozenset(words("offices", "context.things"))
 _FORMER = frozenset(words("offices", "context.former"))
 _PLURAL = frozenset(words("offices", "context.plural"))
+#: `Perbenihan`, `Kebandarudaraan`, `Digitalisasi`: nouns by their affixes, whatever a table lists.
+_NOUN = re.compile(r"(?:pe|ke)\w{3,20}an|\w{4,20}(?:isasi|logi|grafi|matika)")
 _ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
 
+_VERB = re.compile(r"(?:di|me|ber|ter)\w{3,20}")
+_ARTICLES = frozenset(
+    {"seorang", "salah", "satu", "langsung", "perwakilannya", "sang", "pula", "juga", "secara", "bergantian"}
+)
+_OUTSIDERS: Phrases[str] = Phrases((form, form) for form in words("offices", "outsiders.heads"))
+_PASSIVES = frozenset(
+    form for role in ("leader", "speaker", "signer") for form in words("roles", f"passive.{role}") if " " not in form
+)
+_LONGEST_OPEN = 9
 #: No office is longer; what is, is a run-on list.
 _LONGEST_OFFICE = 30
 _LONGEST_BRACKET = 9
@@ -48,6 +59,7 @@ class Office:
         head: canonical form of its head (`sekda`, `kepala dinas`).
         body: keys of the complement without the place.
         place: keys of the place; empty where none is printed.
+        aliases: keys of abbreviations in brackets.
         text: as printed, without acting prefix and brackets, on one line.
         capitalised: whether the head is printed with a capital.
     """
@@ -60,6 +72,7 @@ class Office:
     place: tuple[str, ...]
     text: str
     capitalised: bool
+    aliases: tuple[str, ...] = ()
 
     @property
     def stands_alone(self) -> bool:
@@ -128,8 +141,9 @@ def read_office(tokens: list[Token], index: int, places: Localities) -> Office |
     printed = [tokens[k] for k in range(start, end) if k not in reader.skipped]
     text = _join(printed)
     return Office(
-        index, end, acting, head, tuple(reader.body), tuple(reader.place), text, tokens[start].is_capitalised
-    )
+        index, end, acting, head, tuple(reader.body), tuple(reader.place), text, tokens[start].is_capitalised,
+        tuple(reader.aliases),
+    )  # fmt: skip
 
 
 def read_body(tokens: list[Token], index: int, places: Localities) -> Office | None:
@@ -142,6 +156,35 @@ def read_body(tokens: list[Token], index: int, places: Localities) -> Office | N
         return None
     text = _join([tokens[k] for k in range(index, end) if k not in reader.skipped])
     return Office(index, end, None, "anggota", tuple(reader.body), tuple(reader.place), text, capitalised=True)
+
+
+def read_open_office(tokens: list[Token], index: int, floor: int) -> Office | None:
+    """A post no table knows, right before the name at `index` and behind "oleh" or a verb (`dibacakan juru masak, …`).
+
+    Nothing before the token `floor` is read.
+    """
+    end = index - 1 if index > floor and tokens[index - 1].text == "," else index
+    first = end
+    while first > floor and end - first < _LONGEST_OPEN:
+        token = tokens[first - 1]
+        if not (token.is_word or token.text.isdigit()) or token.key == "oleh" or _VERB.fullmatch(token.text):
+            break
+        first -= 1
+    if (first > floor and first == end) or first == floor or end - first >= _LONGEST_OPEN:
+        return None
+    before = tokens[first - 1]
+    if before.key != "oleh" and before.key not in _PASSIVES:
+        return None
+    while first < end and tokens[first].key in _ARTICLES:
+        first += 1
+    if first == end or tokens[first].key in STOP or tokens[first].key in _PLURAL:
+        return None
+    if _OUTSIDERS.match(tokens, first):
+        return None
+    printed = tokens[first:end]
+    return Office(
+        first, end, None, printed[0].key, tuple(t.key for t in printed[1:]), (), _join(printed), capitalised=True
+    )
 
 
 def _acting(tokens: list[Token], index: int) -> tuple[Acting | None, int]:
@@ -173,6 +216,11 @@ def _bracket(tokens: list[Token], index: int) -> int:
     return 0
 
 
+def _is_field(key: str) -> bool:
+    """Whether a word names a field of work."""
+    return key in _FIELDS or (len(key) > 7 and _NOUN.fullmatch(key) is not None)
+
+
 def _join(printed: list[Token]) -> str:
     text = ""
     for before, token in zip([None, *printed], printed, strict=False):
@@ -193,6 +241,7 @@ class _Reader:
         self.place: list[str] = []
         self.skipped: set[int] = set()
         self.acting: Acting | None = None
+        self.aliases: list[str] = []
 
     def read(self, index: int) -> int:
         start = index
@@ -208,14 +257,24 @@ class _Reader:
         if not end:
             return 0
         inside = self.tokens[index + 1 : end - 1]
-        acronyms = all(t.is_acronym or t.key in _BODIES or t.text in "-/" for t in inside)
-        if not inside or not (acronyms or _HEADS.match(self.tokens, index + 1) or len(inside) == 1):
-            acting = _ACTING.match(self.tokens, index + 1)
-            if acting is None:
-                return 0
+        acting = _ACTING.match(self.tokens, index + 1)
+        if acting is not None:
             self.acting = acting[1]
+        elif len(inside) > _LONGEST_BRACKET - 2 or not inside or self._names_person(index + 1, end - 1):
+            return 0
+        else:
+            self.aliases += [t.key for t in inside if t.is_word]
         self.skipped.update(range(index, end))
         return end
+
+    def _names_person(self, index: int, end: int) -> bool:
+        """Whether a bracket holds a personal name and no abbreviation."""
+        name = read_name(self.tokens, index)
+        if name is None or name.end != end or any(self.tokens[k].is_acronym for k in range(index, end)):
+            return False
+        known = any(t.key in _BODIES or _is_field(t.key) for t in self.tokens[index:end])
+        place = self.places.end(self.tokens, index, small=True) == end
+        return name.titled or (len(name.parts) > 1 and not known and not place)
 
     def _word(self, index: int) -> int:
         token = self.tokens[index]
@@ -223,8 +282,10 @@ class _Reader:
             return self._linked(index)
         if token.text.isdigit():
             return self._number(index)
-        if not token.is_word or self.place and self._placed(index):
+        if not token.is_word or (self.place and self._placed(index)):
             return 0
+        if skip_titles(self.tokens, index) > index:
+            return self._person_in_name(index)
         return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
 
     def _placed(self, index: int) -> bool:
@@ -234,7 +295,7 @@ class _Reader:
     def _linked(self, index: int) -> int:
         """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
         following = index + 1
-        if following >= len(self.tokens) or not self.body:
+        if following >= len(self.tokens) or not (self.body or self.head in _COMPLETE):
             return 0
         token = self.tokens[following]
         if self.tokens[index].text == "/" and token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
@@ -243,9 +304,9 @@ class _Reader:
                 self.place += [t.key for t in self.tokens[following:end]]
                 return end
             return 0
-        if token.key not in _FIELDS or not token.is_capitalised or self.place or is_head(self.tokens, following):
+        if not _is_field(token.key) or not token.is_capitalised or self.place or is_head(self.tokens, following):
             return 0
-        if self.tokens[following].key in _BODIES and self.tokens[index].text == ",":
+        if token.key in _BODIES and self.tokens[index].text == ",":
             return 0
         self.body.append(token.key)
         return following + 1
@@ -272,7 +333,7 @@ class _Reader:
             return self._kind(following)
         if not self._may_be_place(following) or self.tokens[following].key in _FIELDS:
             return 0
-        end = self._split(following, local=True)
+        end = self._split(following, named=True)
         if end > following:
             self.place += [t.key for t in self.tokens[following:end]]
         return end if end > following else 0
@@ -295,14 +356,22 @@ class _Reader:
         if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
             behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
             # "Letkol I Ketut": a lone I before a Balinese name is no numeral.
-            if token.text != "I" or behind is None or behind.key not in ("made", "wayan", "nyoman", "ketut", "gede", "gusti", "komang", "putu", "kadek"):
+            if (
+                token.text != "I"
+                or behind is None
+                or behind.key not in ("made", "wayan", "nyoman", "ketut", "gede", "gusti", "komang", "putu", "kadek")
+            ):
                 self.body.append(token.key)
                 return index + 1
             return 0
-        if skip_titles(self.tokens, index) > index:
-            return self._person_in_name(index)
-        if (token.key in _BODIES or token.key in _FIELDS) and (capital or not self.tokens[index - 1].is_capitalised):
-            if is_head(self.tokens, index) and token.key not in ("bupati", "gubernur", "perwakilan", "pengawas", "deputi"):
+        if (token.key in _BODIES or _is_field(token.key)) and (capital or self._in_small_letters(index)):
+            if is_head(self.tokens, index) and token.key not in (
+                "bupati",
+                "gubernur",
+                "perwakilan",
+                "pengawas",
+                "deputi",
+            ):
                 return 0
             self.body.append(token.key)
             return index + 1
@@ -310,10 +379,30 @@ class _Reader:
             if len(token.text) <= 9 and not self._shouted(index):
                 self.body.append(token.key)
                 return index + 1
-        if token.is_acronym and token.key in ("asn", "pns", "kpu", "bawaslu", "dprd", "tni", "opd", "korpri", "kip", "pppk"):
+        if token.is_acronym and token.key in (
+            "asn",
+            "pns",
+            "kpu",
+            "bawaslu",
+            "dprd",
+            "tni",
+            "opd",
+            "korpri",
+            "kip",
+            "pppk",
+        ):
             self.body.append(token.key)
             return index + 1
         return 0
+
+    def _in_small_letters(self, index: int) -> bool:
+        """Whether a word in small letters goes on with the office (`Kepala Dinas pendidikan Jember`)."""
+        if not self.tokens[index - 1].is_capitalised:
+            return True
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if self.head in _SINGLE or following is None or not following.is_word:
+            return False
+        return following.is_capitalised or following.key in _FIELDS
 
     def _shouted(self, index: int) -> bool:
         """Whether the text around is in capitals, so that capitals say nothing."""
@@ -322,7 +411,8 @@ class _Reader:
 
     def _person_in_name(self, index: int) -> int:
         """A body that bears a person's name (`RSUD dr. Soebandi, dr. …`) where another person follows or the article
-        shows the name elsewhere."""
+        shows the name elsewhere.
+        """
         if not self.body or self.body[-1] not in _NAMED:
             return 0
         name = read_name(self.tokens, index)
@@ -340,13 +430,15 @@ class _Reader:
 
     def _unknown(self, index: int) -> int:
         """A place no gazetteer knows, where the head or body calls for one."""
-        if self.place or not self._may_be_place(index):
+        if self.place:
+            return 0
+        if not self._may_be_place(index) and not self._before_title(index):
             return 0
         local = self.head in _LOCAL and not self.body
-        named = bool(self.body) and self.body[-1] in _NAMED or (len(self.body) > 1 and self.body[-2] in _NAMED and self.body[-1].isdigit())
-        if not (local or named):
+        named = any(word in _NAMED for word in self.body[-2:])
+        if not (local or named) and not self._before_title(index):
             return 0
-        end = self._split(index, local=True)
+        end = self._split(index, named=named)
         self.place += [t.key for t in self.tokens[index:end]]
         return end if end > index else 0
 
@@ -356,10 +448,25 @@ class _Reader:
         token = self.tokens[index]
         return token.is_word and token.is_capitalised and token.key not in STOP and not is_head(self.tokens, index)
 
-    def _split(self, index: int, *, local: bool) -> int:
-        """Where in a run of capitalised words the place ends and the person's name begins."""
+    def _before_title(self, index: int) -> bool:
+        """Whether capitalised words end at a title or rank, so that the name only begins there (`Kapolres X AKBP Y`)."""
+        for position in range(index, index + 4):
+            if position > index and skip_titles(self.tokens, position) > position:
+                return self.tokens[position].is_capitalised
+            if position >= len(self.tokens) or not self.tokens[position].is_word:
+                return False
+            if not self.tokens[position].is_capitalised or is_head(self.tokens, position):
+                return False
+        return False
+
+    def _split(self, index: int, *, named: bool) -> int:
+        """Where in a run of capitalised words the place ends and the person's name begins.
+
+        With `named`, the place belongs to a body that has to have a name: a single word is the place.
+        """
         run = 0
-        while self._may_be_place(index + run) and run < 8:
+        titled = self._before_title(index)
+        while run < 8 and (titled or self._may_be_place(index + run)):
             if run and skip_titles(self.tokens, index + run) > index + run:
                 return index + run
             run += 1
@@ -379,18 +486,25 @@ class _Reader:
             return index
         if run >= 4:
             return index + 2
-        return index + 1 if run == 3 else index
+        return index + 1 if run == 3 or named else index
 
 
 def same_holder(one: Office, other: Office) -> bool:
     """Whether two offices may be one: heads agree, complements and places do not contradict each other."""
     if one.place and other.place and not set(one.place) & set(other.place):
         return False
+    if _named_by(one, other) or _named_by(other, one):
+        return True
     if one.head == other.head:
         return _covers(set(one.body), set(other.body))
     if not (one.head.startswith("kepala") and other.head.startswith("kepala")):
         return False
     return _covers({*one.head.split(), *one.body}, {*other.head.split(), *other.body})
+
+
+def _named_by(one: Office, other: Office) -> bool:
+    """Whether `one` uses the abbreviation that `other` introduced in brackets."""
+    return bool(one.body) and one.head.split()[0] == other.head.split()[0] and set(one.body) <= set(other.aliases)
 
 
 def _covers(one: set[str], other: set[str]) -> bool:

@@ -178,9 +178,7 @@ class _Linker:
         if found is None:
             return
         person, first, end = found
-        narrowed = Mention(
-            mention.kind, first, end, name, mention.office, mention.governor, mention.heading
-        )
+        narrowed = Mention(mention.kind, first, end, name, mention.office, mention.governor, mention.heading)
         self.links[number] = Link(narrowed, person, "short")
 
     def _holder_of(self, number: int, mention: Mention, name: Name) -> tuple[int, int, int] | None:
@@ -222,7 +220,8 @@ class _Linker:
         people = [
             number
             for number, one in enumerate(self.known)
-            if one.fullest is not None and any(p.startswith(part) and len(p) - len(part) >= 2 for p in one.fullest.parts)
+            if one.fullest is not None
+            and any(p.startswith(part) and len(p) - len(part) >= 2 for p in one.fullest.parts)
         ]
         if len(people) != 1 or self._is_place(positions, mention):
             return None

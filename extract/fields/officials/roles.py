@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ _SIGNED_HERE = frozenset(words("roles", "clause.signed_here"))
 _READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _OPENED = frozenset(words("roles", "clause.opened"))
 _OBJECTS = frozenset(words("roles", "clause.recordings"))
+_LED = frozenset(words("roles", "clause.led"))
+_PASSIVE_FORM = re.compile(r"di[a-z]{4,20}")
+_ACTIVE_FORM = re.compile(r"(?:me|ber)[a-z]{4,20}")
+_GUESS_BEFORE, _GUESS_BEHIND = 14, 8
 #: Tokens between a passive verb and its agent, between members of a list, and between list and verb, at most.
 _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
 _LIST_GAP = 16
@@ -67,6 +72,13 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
                 for form in forms:
                     for spelling in _passives(form) if voice == "passive" else [form]:
                         entries[spelling].append((cast("Role", role), cast("Voice", voice)))
+    for role, forms in table["either"].items():
+        for form in forms:
+            prefixes = (
+                ("", "bertindak sebagai ", "bertindak selaku ", "selaku ", "sebagai ") if role == "leader" else ("",)
+            )
+            for prefix in prefixes:
+                entries[prefix + form] += [(cast("Role", role), "active"), (cast("Role", role), "passive")]
     for form in table["spoken"]["bare"]:
         entries[form].append(("speaker", "bare"))
     for form in table["spoken"]["suffixed"]:
@@ -92,7 +104,7 @@ class RoleReader:
     def __init__(self, tokens: list[Token], links: list[Link], quotes: list[tuple[int, int]], absent: set[int]) -> None:
         self.tokens = tokens
         self.links = links
-        self.starts = [link.mention.first for link in links]
+        self.starts = [_anchor(link) for link in links]
         self.token_starts = [token.start for token in tokens]
         self.quotes = sorted(quotes)
         self.quote_starts = [start for start, _ in self.quotes]
@@ -106,13 +118,28 @@ class RoleReader:
     def read(self, sentences: list[Sentence]) -> None:
         """Read every sentence in order."""
         paragraph = -1
-        for sentence in sentences:
-            if sentence.paragraph != paragraph:
-                paragraph = sentence.paragraph
+        for start, stop, number in self._whole(sentences):
+            if number != paragraph:
+                paragraph = number
                 self.last_role = None
+            _SentenceReader(self, start, stop).read()
+
+    def _whole(self, sentences: list[Sentence]) -> list[tuple[int, int, int]]:
+        """Token spans and paragraphs of the sentences; those that a mention reaches across (`Sp.PK`) are one."""
+        whole: list[tuple[int, int, int]] = []
+        reach = 0
+        at = 0
+        for sentence in sentences:
             first = bisect_left(self.token_starts, sentence.start)
             end = bisect_left(self.token_starts, sentence.end)
-            _SentenceReader(self, first, end).read()
+            while at < len(self.links) and self.links[at].mention.first < first:
+                reach = max(reach, self.links[at].mention.end)
+                at += 1
+            if whole and reach > first:
+                whole[-1] = (whole[-1][0], end, whole[-1][2])
+            else:
+                whole.append((first, end, sentence.paragraph))
+        return whole
 
     def quoted(self, index: int) -> bool:
         """Whether the token at `index` stands inside quoted speech."""
@@ -124,10 +151,41 @@ class RoleReader:
         """The first role in the order of the guidelines that link `number` was given."""
         return first_role(self.roles[number])
 
+    def guess(self, number: int) -> Role | None:
+        """The role of a mention to which no listed verb gave one, from the form of the verb beside it and from nouns.
+
+        A passive in di- or "oleh" right before it, or an active verb in me- right behind it, make it act; what is acted
+        on tells how: a pledge is led, a pact signed, anything else said. Without such a verb the person was there.
+        """
+        mention = self.links[number].mention
+        if number in self.represented or self.quoted(mention.first):
+            return None
+        before = self.tokens[max(0, mention.first - _GUESS_BEFORE) : mention.first]
+        stops = [k for k, token in enumerate(before) if token.text in ".\n"]
+        nouns = [token.key for token in before[stops[-1] + 1 if stops else 0 :]]
+        if nouns and (nouns[-1] == "oleh" or _PASSIVE_FORM.fullmatch(nouns[-1])):
+            return self._by_nouns(nouns, "attendee")
+        behind = [token.key for token in self.tokens[mention.end : mention.end + _GUESS_BEHIND]]
+        verb = next((k for k, key in enumerate(behind) if _ACTIVE_FORM.fullmatch(key)), None)
+        if verb is None or any(key in ".\n;" for key in behind[:verb]):
+            return "attendee"
+        return self._by_nouns(behind[verb : verb + 5], "speaker")
+
+    def _by_nouns(self, nouns: list[str], otherwise: Role) -> Role:
+        if _LED & set(nouns):
+            return "leader"
+        return "signer" if _SIGNED_HERE & set(nouns) or "tangan" in nouns else otherwise
+
 
 def first_role(roles: set[Role]) -> Role | None:
     """The role that counts of several: leader, speaker, signer, attendee."""
     return next((role for role in _ORDER if role in roles), None)
+
+
+def _anchor(link: Link) -> int:
+    """The token that says which sentence a mention is in: degrees and what follows may be cut off from it."""
+    mention = link.mention
+    return mention.end - 1 if mention.name is None else min(mention.name.words[1], mention.end) - 1
 
 
 class _SentenceReader:
@@ -138,9 +196,13 @@ class _SentenceReader:
         self.end = end
         low, high = bisect_left(article.starts, first), bisect_left(article.starts, end)
         self.numbers = [n for n in range(low, high) if not article.quoted(article.links[n].mention.first)]
-        self.begins = [article.links[n].mention.first for n in self.numbers]
-        self.ends = [article.links[n].mention.end for n in self.numbers]
-        self.covered = {k for b, e in zip(self.begins, self.ends, strict=True) for k in range(b, e)}
+        mentions = [article.links[n].mention for n in self.numbers]
+        self.begins = [mention.first for mention in mentions]
+        self.ends = [mention.end for mention in mentions]
+        #: Where the name ends: between it and an apposed office the verb may stand.
+        self.name_ends = [m.name.end if m.kind == "apposed" and m.name else m.end for m in mentions]
+        self.covered = {k for b, e in zip(self.begins, self.name_ends, strict=True) for k in range(b, e)}
+        self.covered |= {k for m in mentions if m.kind == "apposed" and m.office for k in range(m.office.first, m.end)}
         self.cues = self._find_cues()
         self.cue_tokens = sorted(k for cue in self.cues for k in range(cue.first, cue.end))
         self.governed: dict[int, Cue] = {}
@@ -149,7 +211,17 @@ class _SentenceReader:
     def read(self) -> None:
         for cue in self.cues:
             self._apply(cue)
+        for mention in range(1, len(self.begins)):
+            self._gapped(mention)
         self._settle_last()
+
+    def _gapped(self, mention: int) -> None:
+        """`A meneken selaku X, B selaku Y`: the verb is said once."""
+        link, before = self.article.links[self.numbers[mention]], self.numbers[mention - 1]
+        if link.mention.kind != "apposed" or self.article.roles[self.numbers[mention]]:
+            return
+        if self._joined(self.ends[mention - 1], self.begins[mention], long=False):
+            self.article.roles[self.numbers[mention]] |= self.article.roles[before]
 
     # Cues
 
@@ -225,7 +297,7 @@ class _SentenceReader:
 
     def _previous(self, index: int) -> int | None:
         """The last mention that ends at or before `index`."""
-        at = bisect_right(self.ends, index) - 1
+        at = bisect_right(self.name_ends, index) - 1
         return at if at >= 0 else None
 
     def _gap_words(self, start: int, end: int) -> int:
@@ -240,13 +312,15 @@ class _SentenceReader:
 
     def _is_subject(self, mention: int, index: int) -> bool:
         """Whether the mention before a verb at `index` can be its subject: no clause ends and no group steps between."""
-        start = self.ends[mention]
+        start = self.ends[mention] if self.ends[mention] <= index else self.name_ends[mention]
         if index - start > _SUBJECT_GAP:
             return False
         gap = self.tokens[start:index]
         joined = True
         for position, token in enumerate(gap):
-            if token.text in ";:" or (token.text == "." and position + 1 < len(gap) and gap[position + 1].is_capitalised):
+            if token.text in ";:" or (
+                token.text == "." and position + 1 < len(gap) and gap[position + 1].is_capitalised
+            ):
                 return False
             if token.key in _BREAKS:
                 return False
@@ -291,9 +365,18 @@ class _SentenceReader:
         gap = self.tokens[cue.end : self.begins[first]]
         if any(t.text in ".;" for t in gap) or (role != "attendee" and any(t.key in _GROUPS for t in gap)):
             return
-        for mention in self._listed(first, long=role in ("attendee", "signer")):
+        members = self._listed(first, long=role in ("attendee", "signer"))
+        if role != "attendee" and len(members) > 1 and self._acts_itself(members[-1]):
+            members.pop()
+        for mention in members:
             self._give(mention, role)
             self.governed[mention] = cue
+        self.article.last_role = role
+
+    def _acts_itself(self, mention: int) -> bool:
+        """Whether an active verb follows a mention at once, so that it begins a clause of its own."""
+        end = self.ends[mention]
+        return any(cue.voice == "active" and end <= cue.first <= end + 1 for cue in self.cues)
 
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
@@ -312,10 +395,24 @@ class _SentenceReader:
         while members[-1] + 1 < len(self.begins):
             last = members[-1]
             start, stop = self.ends[last], self.begins[last + 1]
+            if self._stands_in(start, stop):  # "A mewakili B, C": the list goes on behind B
+                skipped = last + 1
+                if skipped + 1 >= len(self.begins):
+                    break
+                members[-1:] = [last, skipped]
+                start, stop = self.ends[skipped], self.begins[skipped + 1]
+                if stop - start > _LIST_GAP or not self._joined(start, stop, long=long):
+                    break
+                members.append(skipped + 1)
+                continue
             if stop - start > (_LIST_GAP if long else 4) or not self._joined(start, stop, long=long):
                 break
             members.append(last + 1)
-        return members
+        return [m for m in members if not (m > first and self._stands_in(self.ends[m - 1], self.begins[m]))]
+
+    def _stands_in(self, start: int, stop: int) -> bool:
+        """Whether what stands between two mentions says that the first came for the second."""
+        return any(cue.voice == "mewakili" and start <= cue.first < stop for cue in self.cues)
 
     def _joined(self, start: int, stop: int, *, long: bool) -> bool:
         """Whether what stands between two mentions only joins them, other members of the list included."""
@@ -396,7 +493,14 @@ class _SentenceReader:
         if cue.voice != "passive" or cue.role != "attendee":
             return False
         subject = self._previous(cue.first)
-        return subject is not None and self.tokens[cue.first].key in ("didampingi", "bersama", "ditemani", "disaksikan", "beserta", "di")
+        return subject is not None and self.tokens[cue.first].key in (
+            "didampingi",
+            "bersama",
+            "ditemani",
+            "disaksikan",
+            "beserta",
+            "di",
+        )
 
     def _in_speech(self, subject: int, cue: Cue) -> bool:
         """Whether the verb belongs to what the subject says, not to what it does."""
@@ -424,7 +528,10 @@ class _SentenceReader:
             return
         before = self.tokens[self.begins[first] - 1].key
         two = (self.tokens[self.begins[first] - 2].key, before) if self.begins[first] > 1 else ("", before)
-        listed = before in ("yakni", "yaitu", "ialah", "adalah", ":") or two in (("antara", "lain"), ("di", "antaranya"))
+        listed = before in ("yakni", "yaitu", "ialah", "adalah", ":") or two in (
+            ("antara", "lain"),
+            ("di", "antaranya"),
+        )
         if not listed or self._cue_between(cue.end, self.begins[first] - 2):
             return
         for mention in self._listed(first, long=True):
@@ -434,7 +541,11 @@ class _SentenceReader:
     def _subject_pronoun(self, cue: Cue, role: Role | None) -> None:
         """`Ia memimpin …`: the sentence's subject is the person last spoken of."""
         index = self.first
-        if self.tokens[index].key in _PRONOUNS and cue.first - index < _SUBJECT_GAP and self.article.last_person is not None:
+        if (
+            self.tokens[index].key in _PRONOUNS
+            and cue.first - index < _SUBJECT_GAP
+            and self.article.last_person is not None
+        ):
             if not any(self.tokens[k].key in _BREAKS | _GROUPS for k in range(index + 1, cue.first)):
                 if role != "speaker" and self.spoken_ends:
                     return
