@@ -52,9 +52,17 @@ def assemble(doc: Doc, article: Article) -> list[Report]:
     """
     ceremonies = find_ceremonies(doc)
     regulations = _regulations(doc)
-    return [
-        _report(doc, article, number, one, ceremonies, regulations) for number, one in enumerate(ceremonies, start=1)
-    ]
+    reports: list[Report] = []
+    for one in ceremonies:
+        report = _report(doc, article, len(reports) + 1, one, ceremonies, regulations)
+        if _substantial(report):
+            reports.append(report)
+    return reports
+
+
+def _substantial(report: Report) -> bool:
+    """Whether anything is told of the ceremony but that there was one; an act in general is no event."""
+    return bool(report.date or report.venue or report.officials or report.participants)
 
 
 def _report(

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate, PlaceValue
 from extract.document import candidates_of, in_quotes, sentence_at, sentences_of
-from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OTHER_THEME, PEACEFUL_CAMPAIGN, SERVANTS
+from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OPINION, OTHER_THEME, PEACEFUL_CAMPAIGN, SERVANTS
 from extract.patterns import table
 
 _STRONG = table("ceremony", "another.strong")
@@ -113,6 +113,9 @@ def gate(doc: Doc) -> Gate:
     first = text[: sentences[body[0]].end] if body else text
     if OFFENCE.search(first):
         reasons.append(("offence", -1.0))
+    opinion = sum(not in_quotes(doc, found.start()) for found in OPINION.finditer(text))
+    if opinion > 1 or (opinion and OPINION.search(text, 0, len(first))):
+        reasons.append(("opinion", -2.0))
     if PEACEFUL_CAMPAIGN.search(head) and CONTESTANTS.search(head):
         reasons.append(("contestants", -1.0))
     return Gate(sum(weight for _, weight in reasons), tuple(reasons))

@@ -38,6 +38,7 @@ SERVANTS = table("ceremony", "actors.servants")
 CONTESTANTS = table("ceremony", "actors.contestants")
 OTHER_THEME = table("ceremony", "themes.other")
 PEACEFUL_CAMPAIGN = table("ceremony", "themes.peaceful_campaign")
+OPINION = table("ceremony", "themes.opinion")
 OFFENCE = table("ceremony", "themes.offence")
 
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
@@ -89,7 +90,9 @@ def _acts(doc: Doc, sentence: Sentence, previous: Sentence | None) -> list[Act]:
         for match in pattern.finditer(text):
             if activity == "apel" and re.match(r"\s+(?:malang|hijau|fuji|merah)", text[match.end() :]):
                 continue  # the fruit
-            if activity == "deklarasi" and re.match(r"\s+(?:atau|dan)?\s?(?:kampanye|damai|dukungan|pasangan|paslon|calon)", text[match.end() :]):
+            if activity == "deklarasi" and re.match(
+                r"\s+(?:atau|dan)?\s?(?:kampanye|damai|dukungan|pasangan|paslon|calon)", text[match.end() :]
+            ):
                 continue
             status = _status(text, match, headline=headline)
             if status == "held" and not doing:

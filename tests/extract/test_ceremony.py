@@ -1,0 +1,116 @@
+"""Acts of commitment: which words name one, and whether it took place."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.document import candidates_of
+from extract.segments import find_ceremonies, gate
+from tests.extract.markup import parse_markup
+from tests.extract.reading import read
+
+HELD = [
+    "Pegawai Pemkab Sambas <ikrar>mengucapkan ikrar</ikrar> netralitas di halaman kantor bupati.",
+    "Naskah <ikrar>ikrar</ikrar> netralitas dibacakan sekretaris daerah.",
+    "Seluruh ASN <ikrar>berikrar</ikrar> netral, Senin (20/11/2023).",
+    "Camat se-Kota Palu <pakta_integritas>menandatangani</pakta_integritas> pakta integritas netralitas.",
+    "Pakta integritas netralitas <pakta_integritas>diteken</pakta_integritas> 40 kepala OPD.",
+    "Lurah <pakta_integritas>membubuhkan tanda tangan</pakta_integritas> pada lembar komitmen netralitas.",
+    "Wali kota memimpin <apel>apel</apel> netralitas ASN.",
+    "Kepala desa <deklarasi>mendeklarasikan</deklarasi> netralitas di balai desa.",
+    "<deklarasi>Deklarasi</deklarasi> netralitas ASN digelar di aula, dipimpin bupati.",
+]
+NOT_HELD = [
+    ("Pegawai akan mengucapkan ikrar netralitas pekan depan.", "planned"),
+    ("Ikrar netralitas ASN batal digelar karena hujan.", "planned"),
+    ("Pemkab menjadwalkan pembacaan ikrar netralitas pada Desember.", "planned"),
+    ("Semua kepala dinas wajib menandatangani pakta integritas netralitas.", "planned"),
+    ("Arahan disampaikan tanpa pembacaan ikrar netralitas.", "planned"),
+    ("ASN di kabupaten itu pernah mengucapkan ikrar netralitas.", "background"),
+    ("Tahun lalu pegawai membacakan ikrar netralitas.", "background"),
+    ("“Kami sudah mengucapkan ikrar netralitas,” kata dia.", "named"),
+    ("Isi ikrar netralitas ada empat.", "named"),
+]
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_an_act_that_was_done(case: str) -> None:
+    text, expected = parse_markup(case)
+    found = [c for c in candidates_of(read(text), "activities") if c.value.status == "held"]
+    (act,) = expected
+    assert (act.tag, act.start, act.end) in [(c.value.activity, c.start, c.end) for c in found]
+
+
+@pytest.mark.parametrize(("text", "status"), NOT_HELD)
+def test_an_act_that_was_not(text: str, status: str) -> None:
+    found = candidates_of(read(text), "activities")
+    assert found
+    assert {c.value.status for c in found} == {status}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Petani menanam apel malang di lereng.",
+        "Bupati menandatangani nota kesepahaman dengan universitas.",
+        "Pegawai baru menandatangani berita acara dan perjanjian kerja.",
+        "Partai menggelar deklarasi dukungan bagi calon gubernur.",
+    ],
+)
+def test_other_acts_are_none(text: str) -> None:
+    assert not [c for c in candidates_of(read(text), "activities") if c.value.status == "held"]
+
+
+TOLD = [
+    ("ASN Sambas Ikrar Netral", "SAMBAS – Pegawai Pemkab Sambas mengucapkan ikrar netralitas, Senin (20/11/2023)."),
+    (None, "Sebanyak 40 lurah di Kota Palu meneken pakta integritas netralitas menjelang Pilkada 2024 di balai kota."),
+    (
+        "Jaga Jarak dari Politik",
+        "Apel pagi Lapas Kelas IIB Ende diisi pembacaan ikrar netralitas petugas, Senin (20/11).",
+    ),
+]
+NOT_TOLD = [
+    ("Bupati Minta ASN Netral", "Bupati Sambas meminta ASN netral pada Pemilu 2024. Ia mengingatkan sanksi bagi pelanggar."),
+    ("Besok, ASN Sambas Ikrar Netral", "Pemkab Sambas akan menggelar ikrar netralitas ASN, Selasa (21/11). Bupati bakal hadir."),
+    ("Lurah Dilaporkan", "Seorang lurah yang pernah meneken pakta integritas netralitas dilaporkan ke Bawaslu karena diduga ikut kampanye."),
+    ("Paslon Deklarasi Kampanye Damai", "Tiga pasangan calon membacakan deklarasi kampanye damai di KPU. Mereka berikrar tidak menyebar hoaks."),
+    ("Opini: Sesudah Ikrar", "Oleh: Rahman. Setiap pemilu ikrar netralitas dibaca. Menurut saya itu belum cukup, bagi saya sanksi lebih penting."),
+    ("Pejabat Teken Pakta Antikorupsi", "Kepala dinas menandatangani pakta integritas antikorupsi di aula. Bupati meminta mereka bekerja jujur."),
+    ("Persija Menang", "Persija menang 2-0. Wasit dinilai netral."),
+    ("", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("title", "text"), TOLD)
+def test_an_article_that_tells_of_a_ceremony(title: str | None, text: str) -> None:
+    doc = read(text, title=title)
+    assert gate(doc).open, gate(doc)
+    assert len(find_ceremonies(doc)) == 1
+
+
+@pytest.mark.parametrize(("title", "text"), NOT_TOLD)
+def test_an_article_that_tells_of_none(title: str, text: str) -> None:
+    doc = read(text, title=title or None)
+    assert not gate(doc).open, gate(doc)
+    assert find_ceremonies(doc) == []
+
+
+TWO_DAYS = """\
+Sebanyak 120 guru di Kabupaten Sambas mengucapkan ikrar netralitas di aula SMAN 1 Sambas, Selasa (21/11/2023).
+Ikrar dipimpin Kepala Dinas Pendidikan Sambas Ratna Dewi Kusuma.
+Sehari sebelumnya, Senin (20/11/2023), 95 guru dari kecamatan lain juga membacakan ikrar netralitas di tempat yang sama.
+"""
+TWO_BODIES = """\
+Pegawai Lapas Singkawang mengucapkan ikrar netralitas pada apel pagi, Senin (20/11/2023), dipimpin Kalapas Hadi Prayitno.
+Sementara itu di Rutan Sambas, Kepala Rutan Yohanes Tarigan membacakan ikrar netralitas diikuti 40 petugas.
+"""
+
+
+def test_two_days_are_two_ceremonies() -> None:
+    first, second = find_ceremonies(read(TWO_DAYS))
+    assert [str(day) for day in first.days] == ["2023-11-21"]
+    assert [str(day) for day in second.days][:1] == ["2023-11-20"]
+
+
+def test_two_bodies_are_two_ceremonies() -> None:
+    assert len(find_ceremonies(read(TWO_BODIES))) == 2
