@@ -6,14 +6,14 @@ import logging
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from crawler.addresses import clean, refusal, slug_words
 from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
 from crawler.frontier import Fate, Frontier
 from crawler.keeper import Keeper
-from crawler.lead import Answer, Ask, Lead, Question, Route, Site, Verdict
+from crawler.lead import Ask, Lead, Question, Route, Site, Verdict
 from crawler.routes import ROUTES
 from crawler.topic import Topic, Window, subtract
 from schemas.capture import Capture
@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 _MARGIN = timedelta(days=7)
 #: What a probe told is believed this long.
 _TRUST = timedelta(days=30)
+#: So long is a route that failed tried only when no other works.
+_DISTRUST = timedelta(days=7)
 _MAX_NOTES = 20
 
 
@@ -61,7 +63,7 @@ class Discovery:
         """
         refusals: list[bool] = []
         outlet = self.site.outlet
-        for name in outlet.routes or self.site.platform.routes:
+        for name in self._order(outlet.routes or self.site.platform.routes):
             if self.fetcher.exhausted:
                 self.problems.append("the budget of requests was used up before discovery ended")
                 return
@@ -78,6 +80,15 @@ class Discovery:
         if self.worked is None:
             self.blocked = bool(refusals) and all(refusals)
 
+    def _order(self, routes: Sequence[RouteName]) -> list[RouteName]:
+        """Routes as the outlet's row or platform has them, those that failed lately last."""
+
+        def failed(route: RouteName) -> bool:
+            known = self.frontier.verdict(self.site.outlet.id, route)
+            return known is not None and not known[0].works and self.site.now - known[1] < _DISTRUST
+
+        return sorted(routes, key=failed)
+
     async def _try(self, route: Route) -> bool:
         """Ask one route everything; true if what it gave is not all there is."""
         verdict = await self._probe(route)
@@ -86,16 +97,17 @@ class Discovery:
         partial = False
         for term in terms:
             covered, read_at = self.frontier.covered(site.outlet.id, route.name, term)
-            if read_at is not None and self.windows:
-                asks = route.changes(site, Question(term, _hull(self.windows)), read_at)
-                await self._ask(route, site, asks)
             missing = subtract(self.windows, covered)
-            for window in missing if route.dated or not missing else (_hull(missing),):
-                question = Question(term, window)
-                whole = await self._ask(route, site, route.begin(site, question))
-                partial |= not whole
-                if whole:
-                    self._cover(route.name, question)
+            if read_at is not None and self.windows and (route.dated or not missing):
+                await self._ask(route, site, route.changes(site, Question(term, _hull(self.windows)), read_at))
+            # A route that cannot be asked for a window lists the gaps between them, too: one question is enough.
+            for windows in [(window,) for window in missing] if route.dated else [missing] if missing else []:
+                question = Question(term, _hull(windows) if read_at is None else _back_to(_hull(windows), read_at))
+                if await self._ask(route, site, route.begin(site, question)):
+                    for window in windows:
+                        self._cover(route.name, Question(term, window))
+                else:
+                    partial = True
         return partial
 
     async def _probe(self, route: Route) -> Verdict:
@@ -233,8 +245,11 @@ class Discovery:
 
 
 def _outside(lead: Lead, windows: Sequence[Window], site: Site) -> str | None:
-    """Why a lead's dates put it outside all windows; an article is never younger than its last change."""
-    if lead.published is not None:
+    """Why a lead's dates put it outside all windows; one in the future is a wrong one and tells nothing.
+
+    Without a date of publication the last change tells: an article is never younger.
+    """
+    if lead.published is not None and lead.published <= site.now + timedelta(days=1):
         day = lead.published.astimezone(site.zone).date()
         return None if any(day in window for window in windows) else f"published {day}"
     if lead.modified is not None:
@@ -246,6 +261,11 @@ def _outside(lead: Lead, windows: Sequence[Window], site: Site) -> str | None:
 
 def _hull(windows: Sequence[Window]) -> Window:
     return Window(since=min(w.since for w in windows), until=max(w.until for w in windows))
+
+
+def _back_to(window: Window, moment: datetime) -> Window:
+    """The window, begun early enough to show what has changed since a moment."""
+    return Window(since=min(window.since, moment.date()), until=window.until)
 
 
 def _scope(ask: Ask, windows: Sequence[Window], today: date) -> str:

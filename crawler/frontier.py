@@ -128,7 +128,8 @@ class Frontier:
             now: When it was found.
         """
         key = key_of(lead.url)
-        modified = stamp(lead.modified) if lead.modified else None
+        # A change in the future is a wrong date; believed, it would have the article fetched by every run.
+        modified = stamp(lead.modified) if lead.modified and lead.modified <= now + timedelta(days=1) else None
         row = self._db.execute("SELECT * FROM pages WHERE key = ?", (key,)).fetchone()
         if row is None:
             published = stamp(lead.published) if lead.published else None
@@ -302,9 +303,10 @@ class Frontier:
 
     def tally(self, outlet: str | None = None) -> dict[Fate, int]:
         """How many addresses of this run met which fate; every fate is named, and they add up to all of them."""
+        only = "" if outlet is None else " AND outlet = :outlet"
         rows = self._db.execute(
-            "SELECT coalesce(fate, 'left'), count(*) FROM pages WHERE run = ? AND (outlet = ? OR ? IS NULL) GROUP BY 1",
-            (self.run, outlet, outlet),
+            f"SELECT coalesce(fate, 'left'), count(*) FROM pages WHERE run = :run{only} GROUP BY 1",  # noqa: S608
+            {"run": self.run, "outlet": outlet},
         )
         found = dict(rows.fetchall())
         return {fate: found.get(fate, 0) for fate in FATES}

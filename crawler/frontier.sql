@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS pages (
     fate TEXT                      -- what became of it in that run; null while queued
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS pages_by_outlet ON pages (outlet, state);
-CREATE INDEX IF NOT EXISTS pages_by_run ON pages (run, fate);
+CREATE INDEX IF NOT EXISTS pages_by_run ON pages (run, outlet, fate);
 
 CREATE TABLE IF NOT EXISTS attempts (
     key TEXT NOT NULL,

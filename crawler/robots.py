@@ -38,6 +38,8 @@ class Rules:
     """The parsed file; null where one verdict holds for every address."""
     verdict: str | None = None
     """Why nothing is allowed, e.g. `robots.txt answers 503`; null where everything is."""
+    reached: bool = True
+    """False if the host gave no answer at all."""
 
     def refusal(self, url: str) -> str | None:
         """Why an address must not be fetched; null if it may."""
@@ -81,26 +83,33 @@ class RobotsMiddleware:
         Raises:
             Refused: robots.txt disallows it, or cannot be had; kind `robots`.
         """
-        if request.meta.get(IS_ROBOTS):
-            return
         parts = urlsplit(request.url)
-        if parts.path == "/robots.txt":
+        if request.meta.get(IS_ROBOTS) or parts.path == "/robots.txt":
             return
-        origin = f"{parts.scheme}://{parts.netloc}"
+        rules = await self.rules(f"{parts.scheme}://{parts.netloc}", str(request.meta.get(DOMAIN)))
+        if reason := rules.refusal(request.url):
+            raise Refused("robots", reason)
+
+    async def rules(self, origin: str, domain: str) -> Rules:
+        """The rules of a host, asked for once.
+
+        Args:
+            origin: Scheme and host.
+            domain: Domain of the outlet that the host must belong to.
+        """
         if origin not in self._rules:
             self._rules[origin] = asyncio.get_running_loop().create_future()
             try:
-                rules = await self._fetch(origin, request)
+                rules = await self._fetch(origin, domain)
             except asyncio.CancelledError:
                 self._rules.pop(origin).cancel()
                 raise
             self._rules[origin].set_result(rules)
-            self.on_rules(parts.hostname or "", str(request.meta.get(DOMAIN)), rules)
-        if reason := (await asyncio.shield(self._rules[origin])).refusal(request.url):
-            raise Refused("robots", reason)
+            self.on_rules(urlsplit(origin).hostname or "", domain, rules)
+        return await asyncio.shield(self._rules[origin])
 
-    async def _fetch(self, origin: str, request: Request) -> Rules:
-        meta = {IS_ROBOTS: True, DOMAIN: request.meta.get(DOMAIN), "download_maxsize": 4 * _MAX_SIZE}
+    async def _fetch(self, origin: str, domain: str) -> Rules:
+        meta = {IS_ROBOTS: True, DOMAIN: domain, "download_maxsize": 4 * _MAX_SIZE}
         asked = Request(f"{origin}/robots.txt", callback=NO_CALLBACK, meta=meta)
         try:
             response = await self._crawler.engine.download_async(asked)
@@ -108,5 +117,6 @@ class RobotsMiddleware:
             return Rules(None, f"robots.txt cannot be had: {refused.reason}")
         except NETWORK_ERRORS as error:
             logger.info("%s/robots.txt: %s", origin, error)
-            return Rules(None, f"robots.txt cannot be had ({cause_of(error)}), which disallows everything for now")
+            verdict = f"robots.txt cannot be had ({cause_of(error)}), which disallows everything for now"
+            return Rules(None, verdict, reached=False)
         return read_rules(response.status, response.body)

@@ -34,7 +34,7 @@ def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None] = lambda prog
 
     Args:
         plan: What to harvest.
-        on_progress: Called after every page and outlet.
+        on_progress: Called after every outlet, and a few times a second while pages are fetched.
 
     Raises:
         BusyError: another crawl works on this data folder.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -22,6 +23,9 @@ from crawler.robots import RobotsMiddleware, Rules
 from schemas.outlet import Outlet
 
 logger = logging.getLogger(__name__)
+
+#: Seconds between two reports of progress: counting what is left takes a moment when that is much.
+_SHOW_EVERY = 0.3
 
 
 class OutletSpider(Spider):
@@ -46,12 +50,15 @@ class OutletSpider(Spider):
         self.harvests: dict[str, Harvest] = {}
         self.stopped: str | None = None
         self._fates: dict[Fate, int] = {}
+        self._robots: RobotsMiddleware | None = None
+        self._shown = 0.0
         self._free = asyncio.Semaphore(plan.concurrency)
 
     async def start(self) -> AsyncIterator[Any]:
         """Harvest every outlet; then yields their reports as items. Scrapy cancels it to stop the crawl."""
-        if robots := self.crawler.get_downloader_middleware(RobotsMiddleware):
-            robots.on_rules = self._set_pace
+        self._robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        if self._robots:
+            self._robots.on_rules = self._set_pace
         keeping = asyncio.create_task(self.keeper.run())
         try:
             async with asyncio.TaskGroup() as group:
@@ -76,15 +83,26 @@ class OutletSpider(Spider):
             self._done(OutletReport(outlet=outlet.id, state="quarantined", fates={}, problems=(why,)))
             return
         async with self._free:
-            harvest = self.harvests[outlet.id] = self._harvest(outlet, outlet.domain)
+            origin = await self._origin(outlet.domain)
+            harvest = self.harvests[outlet.id] = self._harvest(outlet, outlet.domain, origin)
             self._done(await harvest.run())
 
-    def _harvest(self, outlet: Outlet, domain: str) -> Harvest:
+    async def _origin(self, domain: str) -> str:
+        """The scheme and host at which an outlet answers; the likeliest if none does."""
+        origins = [f"https://{domain}", f"https://www.{domain}", f"http://{domain}"]
+        if self.plan.on_loopback:
+            origins = origins[-1:]
+        for origin in origins if self._robots else ():
+            if self._robots and (await self._robots.rules(origin, domain)).reached:
+                return origin
+        return origins[0]
+
+    def _harvest(self, outlet: Outlet, domain: str, origin: str) -> Harvest:
         plan = self.plan
         site = Site(
             outlet=outlet,
             platform=load_platforms()[outlet.platform],
-            origin=f"{'http' if plan.on_loopback else 'https'}://{domain}",
+            origin=origin,
             nonsense=plan.topic.nonsense,
             now=self.started,
         )
@@ -104,7 +122,8 @@ class OutletSpider(Spider):
 
     def _on_page(self, fate: Fate) -> None:
         self._fates[fate] = self._fates.get(fate, 0) + 1
-        self._show()
+        if time.monotonic() - self._shown > _SHOW_EVERY:
+            self._show()
 
     def _done(self, report: OutletReport) -> None:
         self.reports[report.outlet] = report
@@ -113,6 +132,7 @@ class OutletSpider(Spider):
 
     def _show(self) -> None:
         fates = self._fates
+        self._shown = time.monotonic()
         self.on_progress(
             Progress(
                 outlets_done=len(self.reports),

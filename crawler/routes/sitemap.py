@@ -34,6 +34,11 @@ class Sitemap(Route):
         """robots.txt, which names the sitemaps."""
         return (Ask(f"{site.origin}/robots.txt", question, "robots"),)
 
+    def changes(self, site: Site, question: Question, since: datetime) -> tuple[Ask, ...]:
+        """The same sitemaps, for what has changed since then: `lastmod` tells."""
+        window = Window(since=since.astimezone(site.zone).date(), until=site.now.astimezone(site.zone).date())
+        return self.begin(site, replace(question, window=window))
+
     def read(self, site: Site, ask: Ask, answer: Answer) -> Step:
         """Sitemaps from robots.txt or an index, leads from a sitemap."""
         if ask.kind == "robots":

@@ -7,6 +7,7 @@ import random
 import sqlite3
 import time
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -186,6 +187,8 @@ def test_edited_article_is_stored_as_a_new_version(tmp_path: Path) -> None:
         again = crawl(plan(tmp_path, proxy.address, **wide))
         assert again.fates["known"] == again.found == 1
         version["changed"] = "2036-01-01T08:00:00+07:00"
+        assert crawl(plan(tmp_path, proxy.address, **wide)).fates["known"] == 1  # no change can be in the future
+        version["changed"] = datetime.now(UTC).isoformat()
         assert crawl(plan(tmp_path, proxy.address, **wide)).fates["unchanged"] == 1
         version["text"] = "Ikrar netralitas ASN, ralat"
         assert crawl(plan(tmp_path, proxy.address, **wide)).fates["updated"] == 1
