@@ -209,6 +209,12 @@ class _Spool:
         http = StatusAndHeaders(f"{response.status or 200} OK", headers, protocol="HTTP/1.1")
         writer = WARCWriter(self._file, gzip=False)
         writer.write_record(
-            writer.create_warc_record(response.url, "response", payload=io.BytesIO(response.body), http_headers=http)
+            writer.create_warc_record(
+                response.url,
+                "response",
+                payload=io.BytesIO(response.body),
+                length=len(response.body),
+                http_headers=http,
+            )
         )
         return offset

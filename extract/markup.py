@@ -77,7 +77,7 @@ class Markup:
     @cached_property
     def headings(self) -> list[str]:
         """Texts of the `h1` elements."""
-        texts = (one_line(" ".join(element.itertext())) for element in self.tree.iter("h1"))
+        texts = (words_of(element) for element in self.tree.iter("h1"))
         return [text for text in texts if text]
 
     @cached_property
@@ -133,6 +133,11 @@ class Markup:
             pieces.append(element.tail or "")
         close()
         return found
+
+
+def words_of(element: _Element) -> str:
+    """The words of an element and those within it, white space collapsed, blocks kept apart."""
+    return one_line(" ".join(str(text) for text in element.itertext()))
 
 
 def level(text: str) -> str:

@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from extract.canonical import host_of, registered_domain
 from extract.linked_data import LinkedData
-from extract.markup import Markup, level
+from extract.markup import Markup, level, words_of
 from extract.vocabulary import words
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]+\s+|\s*\|\s*")
@@ -60,7 +60,7 @@ def read_author(markup: Markup, linked: LinkedData, url: str | None) -> str | No
         if name := _name(stated, sites):
             return name
     for element in islice(_marked(markup), _MOST_MARKED):
-        text = " ".join(" ".join(element.itertext()).split())
+        text = words_of(element)
         if 2 < len(text) <= _LONGEST_NAME and (name := _name(text, sites)):
             return name
     return None

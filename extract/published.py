@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from crawler.addresses import date_in_path
 from extract.linked_data import LinkedData
-from extract.markup import Line, Markup
+from extract.markup import Line, Markup, words_of
 from extract.vocabulary import vocabulary, words
 from schemas.base import INDONESIAN_TIME
 
@@ -162,7 +162,7 @@ def _time_elements(markup: Markup, zone: str) -> Iterator[Stamp]:
         prop = (element.get("itemprop") or "").lower()
         if element.tag != "time" and prop != "datepublished":
             continue
-        printed = " ".join("".join(element.itertext()).split())
+        printed = words_of(element)
         stamp = parse_stamp(_machine_time(element) or printed, _zone_in(printed) or zone)
         if stamp is None:
             continue

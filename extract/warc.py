@@ -34,6 +34,8 @@ logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnin
 
 _LONGEST_LINE = 65_536
 _LARGEST_CAPTURE = 65_536
+#: Bytes decompressed at once. Deflate packs 1,032 to one at most, so this bounds the memory that a block takes.
+_BLOCK = 4096
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _VAGUE_TYPES = {"", "text/plain", "application/octet-stream", "application/xml", "text/xml"}
 _HTML_START = re.compile(
@@ -157,7 +159,7 @@ class _Records(WARCIterator):  # type: ignore[misc]  # warcio has no types
 
     def __init__(self, file: BinaryIO | _Gunzipped) -> None:
         super().__init__(file, no_record_parse=True)
-        self.reader = _Reader(file, block_size=16_384)
+        self.reader = _Reader(file, block_size=_BLOCK)
 
     def _consume_blanklines(self) -> tuple[bytes | None, int]:
         blank = 0
@@ -249,6 +251,8 @@ class _Archive:
                 self._passed["other record"] += 1
             return None
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
+        if not url.lower().startswith(("http://", "https://")):
+            return Skipped(place, f"page without a web address: {url[:200]!r}")
         if record.length > MAX_BYTES:
             return Skipped(f"{place} ({url[:200]})", f"page of {record.length:,} bytes; at most {MAX_BYTES:,} are read")
         http = _http_headers(record) if is_http else StatusAndHeaders("", [("Content-Type", content_type)])
