@@ -25,7 +25,7 @@ _OFFICE_WORDS = frozenset(
 def _listed() -> tuple[frozenset[tuple[str, ...]], frozenset[tuple[str, ...]]]:
     """Names of provinces and regencies, and names of districts, as tuples of keys."""
     table = gazetteer()
-    wide = {keys(form) for form in table.forms}
+    wide = {keys(form) for form in (*table.forms, *table.seats)}
     wide |= {form[1:] for form in wide if len(form) > 1 and form[0] in ("kepulauan", "pulau")}
     return frozenset(wide), frozenset(keys(name) for name in table.districts)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.fields.officials.localities import Localities, localities_of
-from extract.fields.officials.names import STOP, Name, read_name, skip_titles
+from extract.fields.officials.names import VERBS, Name, read_name, skip_titles
 from extract.fields.officials.offices import (
     Office,
     begins_duty,
@@ -28,6 +28,7 @@ _APPOSITIONS: Phrases[None] = Phrases((form, None) for form in words("offices", 
 _INTRODUCTIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.introductions"))
 _BODY_WORDS = frozenset(words("offices", "complement.bodies")) | frozenset(words("offices", "complement.fields"))
 _DEICTICS = frozenset(words("offices", "context.deictics"))
+_TOPICS = frozenset(words("offices", "context.topics"))
 _LEADING_MARKS = re.compile(r"[\W_]{0,12}")
 _BULLET = re.compile(r"\s{0,8}[-•*>–]")
 
@@ -93,7 +94,7 @@ def _lines(text: str, tokens: list[Token], title_end: int) -> Iterator[tuple[int
         if index < len(tokens) and tokens[index].text != "\n":
             continue
         if index > first:
-            start, end = tokens[first].start, tokens[index - 1].end
+            start = tokens[first].start
             head = text[start : start + 60].casefold()
             head = head[_LEADING_MARKS.match(head).end() :]  # type: ignore[union-attr]  # matches the empty string too
             pointer = head.startswith(_POINTERS)
@@ -107,12 +108,12 @@ def _lines(text: str, tokens: list[Token], title_end: int) -> Iterator[tuple[int
 
 def _is_headline(line: list[Token]) -> bool:
     """Whether a line without a full stop has capitals on (nearly) all its words."""
-    if line[-1].text in '.!?”"' or len(line) > 40:
+    if line[-1].text in '.!?”"' or len(line) > 40 or not line[0].is_word:
         return False
     plain = [t for t in line if t.is_word]
     capitals = sum(t.is_capitalised for t in plain)
-    verbs = sum(t.is_capitalised and t.key in STOP for t in plain)
-    return len(plain) > 4 and capitals >= 0.8 * len(plain) and verbs >= 1
+    telling = any(t.key in VERBS or t.key in _TOPICS for t in plain)
+    return len(plain) > 3 and capitals >= 0.8 * len(plain) and telling
 
 
 class _Scanner:
@@ -186,6 +187,8 @@ class _Scanner:
             name = self._certain(index + 1)
             return name if name is not None and name.titled and self.tokens[index - 1].is_word else None
         name = read_name(self.tokens, index)
+        if name is not None and office.head in _NEVER_ALONE and len(name.parts) == 1 and not name.titled:
+            return None
         if name is None or (self.tokens[name.words[0]].key in _BODY_WORDS and not name.titled):
             return None
         return name

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extract.fields.officials.tokens import Token
-from extract.vocabulary import words
+from extract.vocabulary import vocabulary, words
 
 _TITLES = frozenset(words("names", "titles"))
 _FUSED = frozenset(words("names", "fused_titles"))
@@ -18,7 +18,15 @@ _PARTICLES = frozenset(words("names", "particles"))
 _INITIALS = frozenset(words("names", "initials"))
 _SHORT_FORMS = frozenset(words("names", "short_forms"))
 GIVEN_NAMES = frozenset(words("names", "given_names"))
-STOP = frozenset(words("names", "stop"))
+#: Verbs of roles are no names either, though headlines give them a capital.
+VERBS = frozenset(
+    form
+    for table in ("active", "passive", "either", "spoken", "representing", "nominal", "continuing")
+    for forms in vocabulary("roles")[table].values()
+    for form in forms
+    if " " not in form
+)
+STOP = frozenset(words("names", "stop")) | VERBS
 
 #: Words of one name and tokens of one degree at most.
 _LONGEST_NAME = 8

@@ -34,6 +34,11 @@ _PLURAL = frozenset(words("offices", "context.plural"))
 _NOUN = re.compile(r"(?:pe|ke)\w{3,20}an|\w{4,20}(?:isasi|logi|grafi|matika)")
 _ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
 
+#: `Kasatpolairud`, `Kabidpropam`, `Danyonarmed`: heads run together with what they head.
+_ABBREVIATED = re.compile(
+    r"(?:wa)?ka(?:bag|bid|dis|din|sat|kan|nit|sub|pus|div|pol|sie|tim|pos)[a-z]{2,14}"
+    r"|(?:wa)?dan(?:ki|yon|ton|ru|pos|den|sat|sub|men|brig|wing|grup)[a-z]{2,14}"
+)
 _VERB = re.compile(r"(?:di|me|ber|ter)\w{3,20}")
 _ARTICLES = frozenset(
     {"seorang", "salah", "satu", "langsung", "perwakilannya", "sang", "pula", "juga", "secara", "bergantian"}
@@ -82,7 +87,9 @@ class Office:
     @property
     def is_complete(self) -> bool:
         """Whether it says what it is the office of; a mere "Ketua" or "Kepala Bidang" does not."""
-        return bool(self.body or self.place) or self.head in _SINGLE or self.head in _COMPLETE
+        if self.body or self.place or self.head in _SINGLE or self.head in _COMPLETE:
+            return True
+        return _ABBREVIATED.fullmatch(self.head) is not None
 
     @property
     def is_bare(self) -> bool:
@@ -105,7 +112,7 @@ def begins_duty(tokens: list[Token], index: int) -> int:
 def is_head(tokens: list[Token], index: int) -> bool:
     """Whether an office, acting or not, begins at `index`."""
     _, index = _acting(tokens, index)
-    return _HEADS.match(tokens, index) is not None
+    return _head(tokens, index) is not None
 
 
 def governor(tokens: list[Token], index: int) -> str | None:
@@ -130,7 +137,7 @@ def governor(tokens: list[Token], index: int) -> str | None:
 def read_office(tokens: list[Token], index: int, places: Localities) -> Office | None:
     """The office that begins at `index`, or None."""
     acting, start = _acting(tokens, index)
-    found = _HEADS.match(tokens, start)
+    found = _head(tokens, start)
     if found is None or _CEREMONIAL.match(tokens, start):
         return None
     end, head = found
@@ -187,6 +194,17 @@ def read_open_office(tokens: list[Token], index: int, floor: int) -> Office | No
     )
 
 
+def _head(tokens: list[Token], index: int) -> tuple[int, str] | None:
+    """The head at `index`: the index behind it and its canonical form."""
+    found = _HEADS.match(tokens, index)
+    if found is not None or index >= len(tokens):
+        return found
+    token = tokens[index]
+    if token.is_capitalised and _ABBREVIATED.fullmatch(token.key):
+        return index + 1, token.key
+    return None
+
+
 def _acting(tokens: list[Token], index: int) -> tuple[Acting | None, int]:
     found = _ACTING.match(tokens, index)
     if found is None:
@@ -199,7 +217,7 @@ def _acting(tokens: list[Token], index: int) -> tuple[Acting | None, int]:
         inner = _ACTING.match(tokens, end + 1)
         if inner is not None:
             acting, end = inner[1], bracket
-    if _HEADS.match(tokens, end) is None:
+    if _head(tokens, end) is None:
         return None, index
     return acting, end
 
@@ -211,7 +229,7 @@ def _bracket(tokens: list[Token], index: int) -> int:
     for position in range(index + 1, min(index + _LONGEST_BRACKET, len(tokens))):
         if tokens[position].text == ")":
             return position + 1
-        if tokens[position].text.isdigit() or tokens[position].text == "\n":
+        if tokens[position].text == "\n" or (position == index + 1 and tokens[position].text.isdigit()):
             return 0
     return 0
 
@@ -290,7 +308,8 @@ class _Reader:
 
     def _placed(self, index: int) -> bool:
         """Whether the place has been read and nothing may follow but a wider place."""
-        return self.tokens[index].key not in _KINDS and self.tokens[index].key not in _FIELDS | _BODIES
+        key = self.tokens[index].key
+        return key not in _KINDS and key not in _BODIES and not _is_field(key)
 
     def _linked(self, index: int) -> int:
         """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
@@ -331,6 +350,9 @@ class _Reader:
             return end
         if following < len(self.tokens) and self.tokens[following].key in _KINDS:
             return self._kind(following)
+        if following < len(self.tokens) and skip_titles(self.tokens, following) > following and self.place:
+            self.place.append(self.tokens[index].key)  # "Bogor Kota Kombes Pol …"
+            return following
         if not self._may_be_place(following) or self.tokens[following].key in _FIELDS:
             return 0
         end = self._split(following, named=True)
@@ -339,7 +361,10 @@ class _Reader:
         return end if end > following else 0
 
     def _place(self, index: int) -> int:
-        end = self.places.end(self.tokens, index, small=self.head in _LOCAL)
+        local = self.head in _LOCAL
+        end = self.places.end(self.tokens, index, small=local)
+        if local and end == index + 1 and self._run(index) > 3:  # "Muara Teweh Sigit Purnomo"
+            return 0
         if end == index or (self.place and end - index == 1):
             return 0
         # A person may bear the name of a place; what is followed by a verb or a mark and preceded by no complement is one.
@@ -353,6 +378,9 @@ class _Reader:
     def _institution(self, index: int) -> int:
         token = self.tokens[index]
         capital = token.is_capitalised
+        if token.text in "ABCD" and self.body and _ROMAN.fullmatch(self.tokens[index - 1].text):  # "Kelas II B"
+            self.body.append(token.key)
+            return index + 1
         if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
             behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
             # "Letkol I Ketut": a lone I before a Balinese name is no numeral.
@@ -446,11 +474,20 @@ class _Reader:
         if index >= len(self.tokens):
             return False
         token = self.tokens[index]
-        return token.is_word and token.is_capitalised and token.key not in STOP and not is_head(self.tokens, index)
+        if not token.is_word or not token.is_capitalised or token.key in STOP or is_head(self.tokens, index):
+            return False
+        return skip_titles(self.tokens, index) == index
+
+    def _run(self, index: int) -> int:
+        """How many capitalised words that may be place or name begin at `index`."""
+        length = 0
+        while length < 8 and self._may_be_place(index + length):
+            length += 1
+        return length
 
     def _before_title(self, index: int) -> bool:
         """Whether capitalised words end at a title or rank, so that the name only begins there (`Kapolres X AKBP Y`)."""
-        for position in range(index, index + 4):
+        for position in range(index, index + 6):
             if position > index and skip_titles(self.tokens, position) > position:
                 return self.tokens[position].is_capitalised
             if position >= len(self.tokens) or not self.tokens[position].is_word:

@@ -14,7 +14,7 @@ from extract.fields.officials.tokens import Phrases, Token
 from extract.vocabulary import vocabulary, words
 from schemas.report import Role
 
-Voice = Literal["active", "passive", "spoken", "bare", "suffixed", "mewakili", "diwakili", "continuing", "continued"]
+Voice = Literal["active", "passive", "spoken", "bare", "suffixed", "mewakili", "diwakili", "through", "absent", "continuing", "continued", "nominal"]
 
 _ORDER: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
 _BREAKS = frozenset(words("roles", "clause.breaks"))
@@ -28,6 +28,13 @@ _SIGNED_HERE = frozenset(words("roles", "clause.signed_here"))
 _READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _OPENED = frozenset(words("roles", "clause.opened"))
 _OBJECTS = frozenset(words("roles", "clause.recordings"))
+_WITH = frozenset(words("roles", "clause.with"))
+#: A noun for what was done and the role it gives, the rarer meaning first.
+_DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("signer", frozenset(words("roles", "clause.noun_signer"))),
+    ("speaker", frozenset(words("roles", "clause.noun_speaker"))),
+    ("leader", frozenset(words("roles", "clause.noun_leader"))),
+)
 _LED = frozenset(words("roles", "clause.led"))
 _PASSIVE_FORM = re.compile(r"di[a-z]{4,20}")
 _ACTIVE_FORM = re.compile(r"(?:me|ber)[a-z]{4,20}")
@@ -37,6 +44,7 @@ _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
 _LIST_GAP = 16
 _SPOKEN_GAP = 2
 _SUBJECT_GAP = 60
+_OPENING = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,12 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
     for form in table["representing"]["passive"]:
         for spelling in _passives(form):
             entries[spelling].append(("attendee", "diwakili"))
+    for form in table["representing"]["through"]:
+        entries[form].append((None, "through"))
+    for form in table["representing"]["absent"]:
+        entries[form].append((None, "absent"))
+    for form in table["nominal"]["passive"]:
+        entries[form].append((None, "nominal"))
     for form in table["continuing"]["active"]:
         entries[form].append((None, "continuing"))
     for form in table["continuing"]["passive"]:
@@ -339,7 +353,9 @@ class _SentenceReader:
             self.article.roles[self.numbers[mention]].add(role)
 
     def _apply(self, cue: Cue) -> None:
-        if cue.voice in ("passive", "diwakili", "continued"):
+        if cue.voice in ("through", "absent"):
+            self._apply_absence(cue)
+        elif cue.voice in ("passive", "diwakili", "continued", "nominal"):
             self._apply_behind(cue)
         elif cue.voice == "spoken":
             self._apply_spoken(cue)
@@ -354,6 +370,12 @@ class _SentenceReader:
         role = cue.role
         if cue.voice == "continued":
             role = self.article.last_role or self._nominal_role(cue)
+        elif cue.voice == "nominal":
+            role = self._nominal_role(cue)
+            if role is None:
+                return
+        elif self.tokens[cue.first].key in _WITH and self.article.last_role == "signer":
+            role = "signer"
         if cue.voice == "diwakili":
             previous = self._previous(cue.first)
             if previous is not None:
@@ -378,16 +400,21 @@ class _SentenceReader:
         end = self.ends[mention]
         return any(cue.voice == "active" and end <= cue.first <= end + 1 for cue in self.cues)
 
+    def _apply_absence(self, cue: Cue) -> None:
+        """`A melalui B meminta …`, `A menugaskan B memimpin …`: only B was there."""
+        previous, following = self._previous(cue.first), self._next(cue.end)
+        if previous is None or not self._is_subject(previous, cue.first):
+            return
+        if cue.voice == "through":
+            adjacent = self.ends[previous] == cue.first and following is not None and self.begins[following] == cue.end
+            if not adjacent:
+                return
+        self._represent(previous)
+
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
-        before = {t.key for t in self.tokens[self.first : cue.first]}
-        if before & {"penandatanganan", "tandatangan", "tangan"}:
-            return "signer"
-        if before & {"pembacaan", "pengucapan"}:
-            return "leader"
-        if before & {"sambutan", "arahan", "paparan"}:
-            return "speaker"
-        return None
+        before = {t.key for t in self.tokens[max(self.first, cue.first - _SUBJECT_GAP) : cue.first]}
+        return next((role for role, nouns in _DEEDS if before & nouns), None)
 
     def _listed(self, first: int, *, long: bool) -> list[int]:
         """The members of a list that begins with mention `first`."""
@@ -472,7 +499,7 @@ class _SentenceReader:
         role = self.article.last_role if cue.voice == "continuing" else cue.role
         if previous is None or not self._is_subject(previous, cue.first):
             self._enumerate(cue, role)
-            if previous is None:
+            if previous is None and not self._opening(cue, role):
                 self._subject_pronoun(cue, role)
             return
         if self._in_speech(previous, cue):
@@ -482,6 +509,22 @@ class _SentenceReader:
         if role == "speaker":
             self.spoken_ends.append(cue.first)
         self._enumerate(cue, role)
+
+    def _opening(self, cue: Cue, role: Role | None) -> bool:
+        """`Saat memimpin apel, Bupati …`: a clause without subject opens the sentence, and the subject follows."""
+        following = self._next(cue.end)
+        if cue.voice == "mewakili" and following is not None:
+            following += 1
+        if following is None or following >= len(self.begins) or cue.first - self.first > 4:
+            return False
+        start = self.begins[following]
+        if start - cue.end > _OPENING or self.tokens[start - 1].text != ",":
+            return False
+        between = self.tokens[self.first : cue.first]
+        if any(t.key in _GROUPS or t.key in _PRONOUNS for t in between):
+            return False
+        self._give(following, role)
+        return True
 
     def _is_object(self, mention: int) -> bool:
         """Whether a mention stands beside the subject: the one represented, or the one in whose company it is."""
