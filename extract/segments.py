@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -16,17 +17,24 @@ from extract.patterns import table
 
 _STRONG = table("ceremony", "another.strong")
 _WEAK = table("ceremony", "another.weak")
+_SESSION = table("ceremony", "another.session")
 _LONG_AGO = table("ceremony", "another.long_ago")
 
 T = TypeVar("T")
 
 #: Sentences of the text that count as its lead.
 _LEAD = 4
+#: Whose pledge it is stands within so many characters of the text.
+_TOPIC_WITHIN = 1200
 #: Candidates above this may be of a ceremony (see `Candidate.score`).
 LIKELY = 0.5
 #: A word that opens another story stands in so many characters from the sentence's first; its act and details follow
 #: within so many sentences.
 _OPENING, _SOON = 90, 3
+#: A day in the first so many characters of a sentence opens a story by itself.
+_OPENING_DAY = 40
+#: `Di Minsel`, `Adapun di Taliwang`: a place named first in a sentence is the scene of what follows.
+_SCENE = re.compile(r"(?:[\w ]{0,20}\s)?(?:di|ke|dari)\s(?:kabupaten\s|kota\s)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +96,8 @@ def gate(doc: Doc) -> Gate:
     reasons: list[tuple[str, float]] = []
     head = text[: sentences[body[min(len(body), _LEAD) - 1]].end] if body else text
     neutral_head = bool(NEUTRALITY.search(head))
+    opening = text[: sentences[body[0]].start + _TOPIC_WITHIN] if body else text
+    topical = bool(SERVANTS.search(opening) and candidates_of(doc, "elections"))
     counted: set[int] = set()
     for candidate in candidates_of(doc, "activities"):
         number = sentence_at(doc, candidate.start)
@@ -99,7 +109,8 @@ def gate(doc: Doc) -> Gate:
         if status == "held":
             weight = 0.7 if sentence.paragraph == 0 else 1.0 if number in lead else 0.5
             if not NEUTRALITY.search(words):
-                weight *= 0.6 if neutral_head and not OTHER_THEME.search(head) else 0.1
+                pledged = candidate.value.activity == "ikrar" and topical
+                weight *= 0.6 if (neutral_head or pledged) and not OTHER_THEME.search(head) else 0.1
             if CONTESTANTS.search(words) and not SERVANTS.search(words):
                 weight *= 0.1
             if number in counted:
@@ -108,6 +119,8 @@ def gate(doc: Doc) -> Gate:
             reasons.append((f"held:{candidate.value.activity}@{number}", weight))
         elif status == "planned" and (number in lead or sentence.paragraph == 0):
             reasons.append((f"planned:{candidate.value.activity}@{number}", -0.6))
+        elif status == "denied" and candidate.value.activity != "apel":
+            reasons.append((f"denied:{candidate.value.activity}@{number}", -0.8))
     if OTHER_THEME.search(head) and not neutral_head:
         reasons.append(("other-theme", -2.0))
     first = text[: sentences[body[0]].end] if body else text
@@ -151,7 +164,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
         for person in facts.people.get(number, []):
             owner.setdefault(person, current)
         current.sentences.append(number)
-        current.acts += [act for act in told if act.value.status != "planned"]
+        current.acts += [act for act in told if act.value.status not in ("planned", "denied")]
         if any(act.value.status in ("held", "background") for act in told):
             current.act_sentences.append(number)
         if told or not current.act_sentences:
@@ -170,6 +183,11 @@ class _Facts:
         self.days: dict[int, list[dt.date]] = _by_sentence(
             doc, "dates", lambda c: c.value.day if not c.rule.startswith("timestamp") else None
         )
+        self.opening_days = {
+            number
+            for number, starts in _by_sentence(doc, "dates", lambda c: c.start).items()
+            if any(start - sentences_of(doc)[number].start < _OPENING_DAY for start in starts)
+        }
         self.codes: dict[int, list[str]] = _by_sentence(doc, "places", lambda c: _code(doc, c), least=0.0)
         self.people: dict[int, list[int]] = _by_sentence(doc, "officials", lambda c: c.value.person)
         own = ("officials", "participants", "venue")
@@ -187,11 +205,12 @@ class _Facts:
         apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
-        if not (other_day or (other_code and strong) or (apart and weak)):
+        session = bool(_SESSION.search(text, sentence.start, opening))
+        if not (other_day or session or (other_code and strong) or (apart and weak)):
             return False
         soon = range(number, number + _SOON)
         told = [act for ahead in soon for act in self.acts.get(ahead, []) if act.value.status in ("held", "background")]
-        if other_day and not (codes or strong):
+        if other_day and not (codes or strong or session or number in self.opening_days):
             told = [act for act in told if sentence.start <= act.start < sentence.end]
         if not told or not any(ahead in self.details for ahead in soon):
             return False
@@ -228,9 +247,12 @@ def _same_region(one: str, other: str) -> bool:
 
 
 def _code(doc: Doc, candidate: Candidate[PlaceValue]) -> str | None:
-    """The region of a government or body that a narrating sentence names."""
-    named = candidate.value.context in ("government", "body") and not candidate.rule.startswith("veto:")
-    return candidate.value.codes[0] if named and not in_quotes(doc, candidate.start) else None
+    """The region of a government or body that a narrating sentence names, or that is the scene it opens with."""
+    if candidate.rule.startswith("veto:") or in_quotes(doc, candidate.start):
+        return None
+    sentence = sentences_of(doc)[sentence_at(doc, candidate.start)]
+    scene = _SCENE.fullmatch(doc.text, sentence.start, candidate.start)
+    return candidate.value.codes[0] if scene or candidate.value.context in ("government", "body") else None
 
 
 def _by_sentence(

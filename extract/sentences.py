@@ -74,7 +74,7 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
     following = line[stop.end() : stop.end() + 24]
     if not following:
         return False
-    if not stop["gap"] and not (following[0].isupper() and line[stop.start() - 1].islower() and len(following) > 1):
+    if not stop["gap"] and not stop["closing"] and not _glued(line, stop.start(), following):
         return False
     if following[0].islower() or following[0] in ",;)":
         return False
@@ -90,6 +90,13 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
     if len(last) == 1 or "." in before or last in words("sentences", "abbreviations"):
         return opener
     return bool(before) or opener
+
+
+def _glued(line: str, at: int, following: str) -> bool:
+    """Whether a blank is missing between two sentences at `at` (`praktis.Ia`), unlike in `Sp.PK` or `kpu.go.id`."""
+    before = re.search(r"\w+$", line[max(0, at - 20) : at])
+    word = before.group() if before else ""
+    return len(word) > 3 and word[-1].islower() and re.match(r"[A-Z][a-z]", following) is not None
 
 
 @Language.component("ikrar_sentences")

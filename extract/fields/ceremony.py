@@ -15,7 +15,7 @@ from extract.patterns import any_of, table
 from extract.vocabulary import words
 from schemas.report import Activity
 
-Status = Literal["held", "planned", "background", "named"]
+Status = Literal["held", "planned", "denied", "background", "named"]
 
 ACTIVITIES: tuple[Activity, ...] = ("ikrar", "deklarasi", "pakta_integritas", "apel")
 
@@ -28,6 +28,7 @@ _PLANNED_BEFORE = table("ceremony", "status.planned_before")
 _PLANNED = table("ceremony", "status.planned_anywhere")
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
+_CONTENT = table("ceremony", "status.content")
 _BACKGROUND = table("ceremony", "status.background_anywhere")
 _HEADLINE_PLANNED = table("ceremony", "status.headline_planned")
 _HEADLINE_CANCELLED = table("ceremony", "status.headline_cancelled")
@@ -43,6 +44,10 @@ OFFENCE = table("ceremony", "themes.offence")
 
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
 _REACH = {"planned": 34, "conditional": 70, "negated": 28}
+
+
+#: In the lead an act is news: its bare noun tells that it was done, unless a word says otherwise.
+_LEAD_PARAGRAPHS = 1
 
 
 class Act(NamedTuple):
@@ -79,6 +84,7 @@ def _acts(doc: Doc, sentence: Sentence, previous: Sentence | None) -> list[Act]:
     before = doc.text[previous.start : previous.end] if previous else ""
     headline = sentence.start < context_of(doc).title_end
     doing = headline or bool(_DOING.search(text))
+    lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not _CONTENT.search(text)
     acts: list[Act] = []
     for activity, pattern in _VERBS.items():
         for match in pattern.finditer(text):
@@ -95,7 +101,7 @@ def _acts(doc: Doc, sentence: Sentence, previous: Sentence | None) -> list[Act]:
             ):
                 continue
             status = _status(text, match, headline=headline)
-            if status == "held" and not doing:
+            if status == "held" and not (doing or (lead and activity != "apel")):
                 status = "named"
             acts.append(_act(doc, sentence, activity, match, status, "noun"))
     return acts
@@ -127,9 +133,10 @@ def _status(text: str, match: re.Match[str], *, headline: bool) -> Status:
         _PLANNED.search(text)
         or _PLANNED_BEFORE.search(clause[-_REACH["planned"] :])
         or _CONDITIONAL.search(clause[-_REACH["conditional"] :])
-        or _NEGATED.search(clause[-_REACH["negated"] :])
     ):
         return "planned"
+    if _NEGATED.search(clause[-_REACH["negated"] :]):
+        return "denied"
     if _BACKGROUND.search(text):
         return "background"
     return "held"

@@ -25,7 +25,7 @@ NOT_HELD = [
     ("Ikrar netralitas ASN batal digelar karena hujan.", "planned"),
     ("Pemkab menjadwalkan pembacaan ikrar netralitas pada Desember.", "planned"),
     ("Semua kepala dinas wajib menandatangani pakta integritas netralitas.", "planned"),
-    ("Arahan disampaikan tanpa pembacaan ikrar netralitas.", "planned"),
+    ("Arahan disampaikan tanpa pembacaan ikrar netralitas.", "denied"),
     ("ASN di kabupaten itu pernah mengucapkan ikrar netralitas.", "background"),
     ("Tahun lalu pegawai membacakan ikrar netralitas.", "background"),
     ("“Kami sudah mengucapkan ikrar netralitas,” kata dia.", "named"),
