@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from extract.document import Sentence, sentences_of
+from extract.document import Sentence, context_of, sentences_of
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -25,14 +25,22 @@ def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
 
 
 class Layout:
-    """The sentences and quotations of one document, ready to be asked by offset."""
+    """The sentences and quotations of one document, ready to be asked by offset.
+
+    Attributes:
+        text: the document's text (spaCy builds it anew each time it is asked for).
+        title_end: length of the title.
+        text_start: offset at which the article's text begins.
+        sentences: the sentences in their order.
+    """
 
     def __init__(self, doc: Doc) -> None:
+        self.text: str = doc.text
+        self.title_end, self.text_start = context_of(doc).title_end, context_of(doc).text_start
         self.sentences: list[Sentence] = sentences_of(doc)
         self._starts = [sentence.start for sentence in self.sentences]
         self._quotes: list[tuple[int, int]] = sorted(doc._.quotes)
         self._quote_starts = [start for start, _ in self._quotes]
-        self._end = len(doc.text)
 
     def number(self, offset: int) -> int:
         """Number of the sentence that holds `offset`, or of the last one before it."""
@@ -41,7 +49,7 @@ class Layout:
     def sentence(self, offset: int) -> Sentence:
         """The sentence that holds `offset`; the whole text where no sentences are set."""
         if not self.sentences:
-            return Sentence(0, self._end, 0, quoted=False)
+            return Sentence(0, len(self.text), 0, quoted=False)
         return self.sentences[self.number(offset)]
 
     def quoted(self, offset: int) -> bool:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
-from extract.document import context_of, put
+from extract.document import put
 from extract.fields.layout import Layout, any_of, whole_words
 from extract.fields.numbers import Number, find_numbers
 from extract.vocabulary import vocabulary, words
@@ -79,13 +79,13 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     `workforce`, `violation`, `planned`, `absent`, `past`, `quote`, `repeated` and the like.
     """
     layout = Layout(doc)
-    found = [c for c in (_read(doc, layout, number) for number in find_numbers(doc.text)) if c is not None]
-    return _without_repetitions(layout, found, context_of(doc).title_end)
+    found = [c for c in (_read(layout, number) for number in find_numbers(layout.text)) if c is not None]
+    return _without_repetitions(layout, found)
 
 
-def _read(doc: Doc, layout: Layout, number: Number) -> Candidate[ParticipantsValue] | None:
-    text = doc.text
-    before = text[max(0, number.start - _REACH, text.rfind("\n", 0, number.start) + 1) : number.start]
+def _read(layout: Layout, number: Number) -> Candidate[ParticipantsValue] | None:
+    text = layout.text
+    before = text[max(0, number.start - _REACH) : number.start].rpartition("\n")[2]
     if not _LEAST <= number.value <= _MOST or _BLOCK.search(before) or _is_year(number, before):
         return None
     group = _group(text, number.end)
@@ -101,7 +101,7 @@ def _read(doc: Doc, layout: Layout, number: Number) -> Candidate[ParticipantsVal
         if _MORE.match(text, number.end) and qualifier == "exact":
             qualifier = "at_least"
     value = ParticipantsValue(number.value, number.value_max, qualifier, name)
-    rule, score = _judge(doc, layout, start, end)
+    rule, score = _judge(layout, start, end)
     return Candidate(value, start, end, rule, score)
 
 
@@ -156,9 +156,9 @@ def _qualifier(number: Number, before: str) -> tuple[Qualifier, int]:
     return ("approx" if number.rounded else "exact"), 0
 
 
-def _judge(doc: Doc, layout: Layout, start: int, end: int) -> tuple[str, float]:
+def _judge(layout: Layout, start: int, end: int) -> tuple[str, float]:
     """Rule and score by the words of the number's clause and sentence."""
-    text, sentence = doc.text, layout.sentence(start)
+    text, sentence = layout.text, layout.sentence(start)
     before = text[max(sentence.start, start - _REACH) : start]
     after = text[end : max(end, min(sentence.end, end + _REACH))]
     for mark in _CLAUSE_END.finditer(text, max(sentence.start, start - _REACH), start):
@@ -177,12 +177,12 @@ def _judge(doc: Doc, layout: Layout, start: int, end: int) -> tuple[str, float]:
     took_part = _PART.search(whole) is not None
     if layout.quoted(start):
         return ("quoted", 0.55) if took_part and _ATTENDED.search(whole) else ("veto:quote", _VETOED)
-    title = start < context_of(doc).title_end
+    title = start < layout.title_end
     return ("part", 0.75 if title else 0.85) if took_part else ("count", 0.45)
 
 
 def _without_repetitions(
-    layout: Layout, found: list[Candidate[ParticipantsValue]], title_end: int
+    layout: Layout, found: list[Candidate[ParticipantsValue]]
 ) -> list[Candidate[ParticipantsValue]]:
     """Lower the score of numbers told again.
 
@@ -194,7 +194,7 @@ def _without_repetitions(
     }
     told: dict[int, int] = {}
     out = []
-    for candidate in sorted(found, key=lambda c: (c.start < title_end, c.start)):
+    for candidate in sorted(found, key=lambda c: (c.start < layout.title_end, c.start)):
         kept = candidate
         if candidate.score > _HELD:
             here = layout.number(candidate.start)

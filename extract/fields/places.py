@@ -19,7 +19,7 @@ from spacy.vocab import Vocab
 from extract.candidates import Candidate, PlaceValue
 from extract.document import context_of, put
 from extract.fields import place_cues
-from extract.fields.layout import any_of, whole_words
+from extract.fields.layout import Layout, any_of, whole_words
 from extract.fields.place_cues import Cue, PlaceContext, Reading, Wanted
 from extract.gazetteer import Gazetteer, gazetteer
 from extract.vocabulary import words
@@ -94,6 +94,7 @@ def find_places(doc: Doc) -> list[Candidate[PlaceValue]]:
     X`). Scores of 0.5 and less are hints: seats of government, bare district names, names that are also words.
     """
     matcher, spelled = _matcher()
+    layout = Layout(doc)
     mentions: list[_Mention] = []
     last = 0
     for _, first, behind in sorted(matcher(doc), key=lambda match: (match[1], -match[2])):
@@ -101,16 +102,16 @@ def find_places(doc: Doc) -> list[Candidate[PlaceValue]]:
             continue
         span = doc[first:behind]
         form = spelled[" ".join(token.text for token in span)]
-        mention = _read(doc, span.start_char, span.end_char, form, mentions[-1] if mentions else None)
+        mention = _read(layout, span.start_char, span.end_char, form, mentions[-1] if mentions else None)
         if mention is not None:
             mentions.append(mention)
             last = behind
     return [_candidate(mention) for mention in _disambiguate(doc, mentions)]
 
 
-def _read(doc: Doc, start: int, end: int, form: str, previous: _Mention | None) -> _Mention | None:
-    names, text = gazetteer(), doc.text
-    before = text[max(text.rfind("\n", 0, start) + 1, start - _WINDOW) : start]
+def _read(layout: Layout, start: int, end: int, form: str, previous: _Mention | None) -> _Mention | None:
+    names, text = gazetteer(), layout.text
+    before = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
     after = text[end : end + 30]
     reading = place_cues.read_before(before)
     if reading.cue is None and previous is not None and _is_listed(text, previous.end, start):
@@ -127,7 +128,7 @@ def _read(doc: Doc, start: int, end: int, form: str, previous: _Mention | None) 
         return _Mention(start, end, codes, "other", "veto:journal", _VETOED, reading, decided=False)
     context: PlaceContext = cue.context if cue is not None else "other"
     name, score = (cue.name if cue is not None else "unit" if unit else "name"), _SCORES[context]
-    if dateline := context in ("other", "venue") and _is_dateline(doc, start, end):
+    if dateline := context in ("other", "venue") and _is_dateline(layout, start, end):
         context, name, score = "dateline", "dateline", _SCORES["dateline"]
     if form not in names.forms or len(codes[0]) > 5:
         minor = _read_minor(names, form, wanted, dateline=dateline, locative=place_cues.is_locative(before), cue=cue)
@@ -186,13 +187,13 @@ def _fits(kind: str, wanted: Wanted | None) -> bool:
     return kind == wanted or (wanted == "regency" and kind in ("kabupaten", "kota"))
 
 
-def _is_dateline(doc: Doc, start: int, end: int) -> bool:
+def _is_dateline(layout: Layout, start: int, end: int) -> bool:
     """Whether a name opens the article's text: `SOLOK – `, `Praya (Harian X) — `, `KOTA SERANG, X – `."""
-    opening = context_of(doc).text_start
+    opening = layout.text_start
     if not opening <= start < opening + _DATELINE:
         return False
-    lead = _ABBREVIATED_UNIT.sub("", doc.text[opening:start])
-    return "." not in lead and lead.count(" ") < _DATELINE_BLANKS and bool(_DATELINE_AFTER.match(doc.text, end))
+    lead = _ABBREVIATED_UNIT.sub("", layout.text[opening:start])
+    return "." not in lead and lead.count(" ") < _DATELINE_BLANKS and bool(_DATELINE_AFTER.match(layout.text, end))
 
 
 def _disambiguate(doc: Doc, mentions: list[_Mention]) -> list[_Mention]:

@@ -131,18 +131,11 @@ def resolve_regency(doc: Doc, span: tuple[int, int] | None = None) -> Resolution
         weight = (_WEIGHTS[cue] + (_STAFF_BONUS if staff else 0.0)) * view.factor(place.start, cue)
         code = place.value.codes[0]
         if len(code) == 2:
-            provinces.add(code, weight * _wide_factor(doc, place, cue), place)
+            provinces.add(code, weight * view.wide_factor(place, cue), place)
         else:
             regencies.add(code[:5], weight * _NARROWED if cue in _WIDE_CUES else weight, place)
         cues["district" if place.value.kind == "district" else cue] += weight
     return _decide(view, regencies, provinces, cues)
-
-
-def _wide_factor(doc: Doc, place: Candidate[PlaceValue], cue: str) -> float:
-    if cue not in _WIDE_CUES and place.value.context != "government":
-        return _BARE_PROVINCE if place.value.codes[0] != _CAPITAL else _BARE_PROVINCE / 2
-    parent = cue == "ministry" and _PARENT.search(doc.text, max(0, place.start - 140), place.start)
-    return _PARENT_FACTOR if parent else 1.0
 
 
 class _View:
@@ -150,6 +143,7 @@ class _View:
 
     def __init__(self, doc: Doc, span: tuple[int, int] | None) -> None:
         self.doc, self.span, self._layout = doc, span, Layout(doc)
+        self.text = self._layout.text
         self._opening = 1 if context_of(doc).title_end else 0
         self._known: dict[int, tuple[float, bool]] = {}
 
@@ -157,7 +151,7 @@ class _View:
         """Weight of a mention at `offset` for its sentence; guests count less where the sentence tells who came."""
         sentence = self._layout.sentence(offset)
         if sentence.start not in self._known:
-            text = self.doc.text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
+            text = self.text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
             factor = self._place(offset)
             factor *= 1.3 if _ACT.search(text) else 1.0
             factor *= 0.15 if _BACKGROUND.search(text) else 1.0
@@ -177,11 +171,18 @@ class _View:
             return _OUTSIDE * (2 if titled else 1)
         return 2.0 if number == 0 or self._layout.sentences[number - 1].start < self.span[0] else 1.0
 
+    def wide_factor(self, place: Candidate[PlaceValue], cue: str) -> float:
+        """Weight of a province's name: less where it is merely named or stands in the name of a superior."""
+        if cue not in _WIDE_CUES and place.value.context != "government":
+            return _BARE_PROVINCE if place.value.codes[0] != _CAPITAL else _BARE_PROVINCE / 2
+        parent = cue == "ministry" and _PARENT.search(self.text, max(0, place.start - 140), place.start)
+        return _PARENT_FACTOR if parent else 1.0
+
     def subject(self, width: str) -> float:
         """How strongly title and opening (or the span) speak of a width without a place's name."""
-        end = min(len(self.doc.text), context_of(self.doc).text_start + _OPENING)
+        end = min(len(self.text), context_of(self.doc).text_start + _OPENING)
         start, end = self.span if self.span is not None else (0, end)
-        found = _SUBJECTS[width].finditer(self.doc.text, start, end)
+        found = _SUBJECTS[width].finditer(self.text, start, end)
         return sum(_SUBJECT * self.factor(match.start(), "guest") for match in found)
 
 
@@ -205,12 +206,12 @@ def _decide(view: _View, regencies: _Ballot, provinces: _Ballot, cues: dict[str,
         branch = cues["ministry"] > cues["pemprov"] + cues["gubernur"]
         code = province or ""
         return Resolution(None, province, "institution" if branch else "province", provinces.spans(code), wide / total)
-    if joint := _joint(view.doc, regencies, regency):
+    if joint := _joint(view.text, regencies, regency):
         return Resolution(None, regency[:2], "province", joint, narrow / total)
     return Resolution(regency, regency[:2], _narrow_level(view, cues), regencies.spans(regency), narrow / total)
 
 
-def _joint(doc: Doc, regencies: _Ballot, first: str) -> tuple[tuple[int, int], ...]:
+def _joint(text: str, regencies: _Ballot, first: str) -> tuple[tuple[int, int], ...]:
     """The spans of several regencies that pledged together (`guru di Kota A dan Kota B`); empty where one did."""
     bar = _JOINT * regencies.votes[first].weight
     for code, vote in regencies.votes.items():
@@ -218,7 +219,7 @@ def _joint(doc: Doc, regencies: _Ballot, first: str) -> tuple[tuple[int, int], .
             continue
         spans = sorted({*regencies.spans(first), *regencies.spans(code)})
         for left, right in pairwise(spans):
-            if right[0] - left[1] < 30 and _LIST_LINK.fullmatch(doc.text, left[1], right[0]):
+            if right[0] - left[1] < 30 and _LIST_LINK.fullmatch(text, left[1], right[0]):
                 return tuple(spans)
     return ()
 
