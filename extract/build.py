@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.events import merge
+from extract.merging import merge
 from extract.homes import Homes
 from extract.inputs import read_inputs
 from extract.pipeline import UnreadableTextError, read_reports
