@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
 import re
 import sys
 import zlib
 from collections.abc import Callable
+from typing import BinaryIO
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding
@@ -108,6 +110,36 @@ def binary_kind(body: bytes) -> str | None:
         return "a binary file"
     controls = len(head) - len(head.translate(None, _CONTROL))
     return "a binary file" if controls * 20 > len(head) else None
+
+
+class Gunzipped(io.RawIOBase):
+    """The plain bytes of a gzip file up to its end or to where it is damaged; `intact` tells which."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._stream = gzip.GzipFile(fileobj=file)
+        self.intact = True
+
+    def readable(self) -> bool:
+        """True: it is for reading."""
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: any writable buffer
+        """Fill `buffer` as far as one step of decompression goes; 0 at the end and at damage."""
+        try:
+            piece = self._stream.read1(len(buffer))
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            self.intact = False
+            return 0
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Move to a place in the plain bytes; backwards means reading again from the start."""
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        """The place in the plain bytes."""
+        return self._stream.tell()
 
 
 _MARKS = (

@@ -23,8 +23,8 @@ from extract.decoding import MAX_BYTES
 from extract.folders import InputFile, input_files
 from extract.markup import NoArticleError
 from extract.page import Page, join_parts, read_page
-from extract.published import WESTERN
 from extract.skipped import Skipped
+from extract.stamps import WESTERN
 from extract.textfiles import BadArticleError, read_json_lines, read_object, read_text_file
 from extract.warc import NoRecordError, read_response
 from schemas.article import Article, article_id, text_digest

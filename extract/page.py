@@ -15,7 +15,8 @@ from extract.decoding import binary_kind, decode_text, one_line
 from extract.linked_data import read_linked_data
 from extract.markup import Markup, NoArticleError, number_items, unwrap_layout
 from extract.metadata import read_author, read_language, read_title
-from extract.published import WESTERN, read_published
+from extract.published import read_published
+from extract.stamps import WESTERN
 from schemas.base import clean_text
 
 #: Fewer letters than this are a caption or a cookie notice, not an article; the shortest notices have some 150.

@@ -5,20 +5,18 @@ Offsets of annotated data must stay valid, so nothing but `schemas.base.clean_te
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import re
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from extract.decoding import MAX_BYTES, binary_kind, decode_text
-from extract.published import WESTERN
+from extract.decoding import MAX_BYTES, Gunzipped, binary_kind, decode_text
 from extract.skipped import Skipped
+from extract.stamps import WESTERN
 from schemas.article import Article, article_id, text_digest
 from schemas.base import clean_text
 
@@ -45,7 +43,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[str, Article | Skipped]]:
     with path.open("rb") as file:
         packed = file.read(2) == b"\x1f\x8b"
         file.seek(0)
-        stream: BinaryIO = io.BufferedReader(_Plain(file)) if packed else file
+        stream: BinaryIO = io.BufferedReader(Gunzipped(file)) if packed else file
         head = stream.peek(4096)[:4096] if isinstance(stream, io.BufferedReader) else b""
         if not head:
             yield path.name, Skipped(path.name, "is empty")
@@ -66,7 +64,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[str, Article | Skipped]]:
                     yield place, read_object(line, None)
                 except BadArticleError as error:
                     yield place, Skipped(place, str(error))
-        if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, _Plain) and not stream.raw.intact:
+        if isinstance(stream, io.BufferedReader) and isinstance(stream.raw, Gunzipped) and not stream.raw.intact:
             place = f"{path.name} behind line {number}"
             yield place, Skipped(place, "the gzip data are damaged or cut short; what came before is used")
 
@@ -184,23 +182,3 @@ def _published(fields: dict[str, object]) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(WESTERN))).astimezone(UTC)
     except (ValueError, OverflowError):
         raise BadArticleError(f"`published` is no date or time (ISO 8601): {value[:40]!r}") from None
-
-
-class _Plain(io.RawIOBase):
-    """The plain bytes of a gzip stream up to its end or to where it is damaged; `intact` tells which."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._stream = gzip.GzipFile(fileobj=file)
-        self.intact = True
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # typeshed: any writable buffer
-        try:
-            piece = self._stream.read1(len(buffer))
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            self.intact = False
-            return 0
-        buffer[: len(piece)] = piece
-        return len(piece)

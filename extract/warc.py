@@ -7,9 +7,7 @@ record may be damaged. What cannot be read is told once, and reading goes on beh
 
 from __future__ import annotations
 
-import gzip
 import io
-import logging
 import re
 import zlib
 from collections import Counter
@@ -20,29 +18,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import ValidationError
-from warcio.archiveiterator import WARCIterator
-from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from extract.decoding import MAX_BYTES, TooLargeError, decode_content
+from extract.decoding import MAX_BYTES, Gunzipped, TooLargeError, decode_content
+from extract.records import Records, next_start
 from extract.skipped import Skipped
 from schemas.capture import CAPTURE_TYPE, Capture
 
-logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings reach the terminal
-
-_LONGEST_LINE = 65_536
 _LARGEST_CAPTURE = 65_536
-#: Bytes decompressed at once. Deflate packs 1,032 to one at most, so this bounds the memory that a block takes.
-_BLOCK = 4096
+#: Damaged records of one file that are told and searched past.
+_MOST_FAULTS = 100
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
 _VAGUE_TYPES = {"", "text/plain", "application/octet-stream", "application/xml", "text/xml"}
 _HTML_START = re.compile(
     rb"[\s\xef\xbb\xbf\0]{0,400}(?:<!--.{0,2000}?-->\s{0,40}|<\?xml[^>]{0,200}>\s{0,40}){0,4}<(?:!doctype\s{1,9}html|html)",
     re.I | re.S,
 )
-_RECORD_START = re.compile(rb"WARC/1\.[01]\r?\n[A-Z]|\x1f\x8b\x08[\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +105,8 @@ def read_warc(path: Path, passed: Counter[str] | None = None) -> Iterator[Respon
             passed.update(counted)
             return
     # Several records in one gzip member: read again as a plain stream, up to where the first reading came.
-    with gzip.open(path, "rb") as stream:
-        for number, item in enumerate(_Archive(path.name, _Gunzipped(stream), None, counted).read()):
+    with path.open("rb") as file:
+        for number, item in enumerate(_Archive(path.name, Gunzipped(file), None, counted).read()):
             if number >= given:
                 yield item
     passed.update(counted)
@@ -139,43 +132,10 @@ class _OneMemberError(Exception):
     """A gzip member holds several records."""
 
 
-class _Reader(DecompressingBufferedReader):  # type: ignore[misc]  # warcio has no types
-    """warcio's reader, but damage is raised and not printed, and no line is endless."""
-
-    def readline(self, length: int | None = None) -> bytes:
-        line: bytes = super().readline(_LONGEST_LINE if length is None else min(length, _LONGEST_LINE))
-        return line
-
-    def _decompress(self, data: bytes) -> bytes:
-        if self.decompressor and data and self.num_block_read:
-            plain: bytes = self.decompressor.decompress(data)
-            return plain
-        first: bytes = super()._decompress(data)
-        return first
-
-
-class _Records(WARCIterator):  # type: ignore[misc]  # warcio has no types
-    """warcio's iterator on `_Reader`; a record that does not end where it says is an error."""
-
-    def __init__(self, file: BinaryIO | _Gunzipped) -> None:
-        super().__init__(file, no_record_parse=True)
-        self.reader = _Reader(file, block_size=_BLOCK)
-
-    def _consume_blanklines(self) -> tuple[bytes | None, int]:
-        blank = 0
-        while line := self.reader.readline():
-            if line.strip():
-                if not blank:
-                    raise ArchiveLoadFailed("the record is longer or shorter than it says")
-                return line, blank
-            blank += len(line)
-        return None, blank
-
-
 class _Archive:
     """One reading of one archive file."""
 
-    def __init__(self, name: str, file: BinaryIO | _Gunzipped, size: int | None, passed: Counter[str]) -> None:
+    def __init__(self, name: str, file: BinaryIO | Gunzipped, size: int | None, passed: Counter[str]) -> None:
         self._name = name
         self._file = file
         self._size = size
@@ -185,14 +145,15 @@ class _Archive:
     def has_records(self) -> bool:
         """Whether a record begins anywhere in the file."""
         self._file.seek(0)
-        return self._file.read(5) == b"WARC/" or self._next_start(0) is not None
+        return self._file.read(5) == b"WARC/" or next_start(self._file, 0) is not None
 
     def read(self, offset: int = 0) -> Iterator[Response | Skipped]:
         """Items from byte `offset` on; behind damage, reading goes on with the next record that begins well."""
         next_offset: int | None = offset
+        faults = 0
         while next_offset is not None:
             self._file.seek(next_offset)
-            records = _Records(self._file)
+            records = Records(self._file)
             try:
                 yield from self._read_records(records)
                 if self._is_at_end(records.offset):
@@ -206,10 +167,14 @@ class _Archive:
                 reason = "damaged record, passed over"
             yield from self._release()
             yield Skipped(f"{self._name} at byte {records.offset}", reason)
-            next_offset = self._next_start(records.offset + 1)
+            faults += 1
+            if faults == _MOST_FAULTS:
+                yield Skipped(self._name, f"more than {_MOST_FAULTS} damaged records; the rest is not read")
+                break
+            next_offset = None if self._size is None else next_start(self._file, records.offset + 1)
         yield from self._release()
 
-    def _read_records(self, records: _Records) -> Iterator[Response | Skipped]:
+    def _read_records(self, records: Records) -> Iterator[Response | Skipped]:
         for record in records:
             offset = records.offset
             place = f"{self._name} at byte {offset}"
@@ -281,7 +246,7 @@ class _Archive:
         """Whether nothing is left, not even a piece of a record."""
         if self._size is not None:
             return offset >= self._size
-        return self._file.intact if isinstance(self._file, _Gunzipped) else True
+        return self._file.intact if isinstance(self._file, Gunzipped) else True
 
     def _address(self, offset: int) -> int | None:
         return None if self._size is None else offset
@@ -302,50 +267,6 @@ class _Archive:
         if self._held:
             held, self._held = self._held[1], None
             yield held
-
-    def _next_start(self, offset: int) -> int | None:
-        """Where the next record seems to begin, at `offset` or behind it; None if nowhere."""
-        if self._size is None:
-            return None
-        overlap = 32
-        while offset < self._size:
-            self._file.seek(offset)
-            block = self._file.read(1_048_576)
-            for found in _RECORD_START.finditer(block):
-                if found.group().startswith(b"WARC") or self._opens_record(offset + found.start()):
-                    return offset + found.start()
-            if len(block) <= overlap:
-                return None
-            offset += len(block) - overlap
-        return None
-
-    def _opens_record(self, offset: int) -> bool:
-        self._file.seek(offset)
-        try:
-            return zlib.decompressobj(31).decompress(self._file.read(4096), 8).startswith(b"WARC/")
-        except zlib.error:
-            return False
-
-
-class _Gunzipped(io.RawIOBase):
-    """The plain bytes of a gzip file up to its end or to where it is damaged; `intact` tells which."""
-
-    def __init__(self, stream: gzip.GzipFile) -> None:
-        self._stream = stream
-        self.intact = True
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self._stream.read1(size)
-        except (EOFError, zlib.error, gzip.BadGzipFile):
-            self.intact = False
-            return b""
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
 
 
 def _media_type(content_type: str | None) -> str:
