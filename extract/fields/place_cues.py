@@ -79,10 +79,11 @@ _SENTENCE_MARKS = '.!?“"”:'
 _KOTA_BEHIND = re.compile(r"\s(?:Kota|KOTA)(?!\w)(?!\s[A-Z])")
 
 
-def read_before(before: str) -> Reading:
+def read_before(before: str, *, district: bool, region: bool) -> Reading:
     """Read the words that end at a place name.
 
-    Of several cues the nearest counts, except that a ministry's provincial branch outranks the ministry's own name
+    `district` and `region` tell whether the name is one of a district, of a regency or province, or of both: `Camat`
+    speaks of a district, `Puskesmas` only where no regency has the name. Of several cues the nearest counts, except that a ministry's provincial branch outranks the ministry's own name
     (`Kanwil Kemenag X`).
     """
     unit: Wanted | None = None
@@ -97,14 +98,23 @@ def read_before(before: str) -> Reading:
     for match in reversed(list(_CUE.finditer(rest))):
         gap = rest[match.end() :].lstrip(".)").split()
         named = all(map(_GAP_WORD.match, gap))
-        for cue in _BY_WORDS[_fold(match.group())] if named else ():
-            if cue.kind == "district" and unit not in (None, "district"):
+        for cue in _cues_of(match.group()) if named else ():
+            if cue.kind == "district" and (
+                not district or unit not in (None, "district") or (region and cue.context == "body" and unit is None)
+            ):
                 continue
             if len(gap) <= cue.gap:
                 return _reading(unit, cue, rest[: match.start()])
         if not named:
             break
     return Reading(unit, None, _speaks_of_staff(rest))
+
+
+def _cues_of(form: str) -> list[Cue]:
+    """The cues that words stand for, those of districts first; `Kepala Dinas` is also a `Dinas`."""
+    folded = _fold(form)
+    cues = [*_BY_WORDS[folded], *_BY_WORDS.get(folded.rpartition(" ")[2], ())]
+    return sorted(cues, key=lambda cue: cue.kind != "district")
 
 
 def _reading(unit: Wanted | None, cue: Cue, before: str) -> Reading:
@@ -116,7 +126,7 @@ def _reading(unit: Wanted | None, cue: Cue, before: str) -> Reading:
 
 
 def _ministry_before(before: str) -> Cue | None:
-    last = _LAST_WORDS.search(before[-70:])
+    last = _LAST_WORDS.search(before[-70:].rstrip(" )") + " ")
     for form in (last["two"], last["one"]) if last else ():
         for cue in _BY_WORDS.get(_fold(form), ()):
             if cue.name == "ministry":

@@ -113,7 +113,7 @@ def _read(layout: Layout, start: int, end: int, form: str, previous: _Mention | 
     names, text = gazetteer(), layout.text
     before = text[max(0, start - _WINDOW) : start].rpartition("\n")[2]
     after = text[end : end + 30]
-    reading = place_cues.read_before(before)
+    reading = place_cues.read_before(before, district=form in names.districts, region=form in names.forms)
     if reading.cue is None and previous is not None and _is_listed(text, previous.end, start):
         reading = _continued(previous.reading, reading)
     if reading.unit is None and len(names.forms.get(form, ())) > 1 and place_cues.names_city(after):

@@ -20,7 +20,9 @@ NLP = blank_language()
 
 
 def read(text: str, title: str | None = None) -> Doc:
-    return read_sentences(open_document(NLP, title, text))
+    doc = open_document(NLP, title, text)
+    read_sentences(doc)
+    return doc
 
 
 def held(doc: Doc) -> list[Candidate[ParticipantsValue]]:
