@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
 from crawler.addresses import clean, refusal, slug_words
+from crawler.fates import Fate
 from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
-from crawler.frontier import Fate, Frontier
+from crawler.frontier import Frontier
 from crawler.keeper import Keeper
-from crawler.lead import Ask, Lead, Question, Route, Site, Verdict
+from crawler.lead import Answer, Ask, Lead, Question, Route, Site, Step, Verdict
 from crawler.routes import ROUTES
 from crawler.topic import Topic, Window, subtract
 from schemas.capture import Capture
@@ -36,6 +37,34 @@ class RouteFailedError(Exception):
     def __init__(self, reason: str, *, blocked: bool = False) -> None:
         self.blocked = blocked
         super().__init__(reason)
+
+
+@dataclass
+class _Reading:
+    """How far the reading of one question is."""
+
+    answers: int = 0
+    """Answers that gave leads, or that had none to give."""
+    total: int = 0
+    items: int = 0
+    troubles: list[str] = field(default_factory=list)
+    """Why something that there may be was not read."""
+    blocked: bool = False
+    last: list[tuple[Ask, Answer]] = field(default_factory=list)
+    """Answers that named no further requests: an index may be the same though what it names is not."""
+
+    def add(self, ask: Ask, answer: Answer, step: Step) -> None:
+        """Count an answer."""
+        self.answers += bool(step.leads) or not (step.asks or step.partial)
+        self.total += step.total or 0
+        self.items += step.items
+        if not step.asks:
+            self.last.append((ask, answer))
+
+    def validators(self, scope: Callable[[Ask], str]) -> Iterator[tuple[str, str, str | None, str | None]]:
+        """Address, scope, ETag and Last-Modified of answers that need not be read again while they are the same."""
+        for ask, answer in self.last:
+            yield ask.url, scope(ask), answer.headers.get("etag"), answer.headers.get("last-modified")
 
 
 @dataclass
@@ -145,8 +174,7 @@ class Discovery:
         Raises:
             RouteFailedError: the route does not work.
         """
-        pending, asked = deque(asks), set[str]()
-        whole, read, total, items, validators = True, 0, 0, 0, []
+        pending, asked, reading = deque(asks), set[str](), _Reading()
         while pending:
             ask = pending.popleft()
             if ask.url in asked:
@@ -155,42 +183,37 @@ class Discovery:
             try:
                 fetched = await self.fetcher.get(ask.url, self.frontier.validators(ask.url, self._scope(ask)))
             except FetchError as error:
-                if not read and not pending:
-                    raise RouteFailedError(error.reason) from error
-                self._note(route, f"{error.reason}: {ask.url}")
-                whole = False
+                reading.troubles.append(f"{error.reason}: {ask.url}")
                 continue
             answer = fetched.answer
             if answer.status == 304:
+                reading.answers += 1
                 continue
             step = route.read(site, ask, answer)
             if step.failed:
-                if not read and not pending:
-                    raise RouteFailedError(step.failed, blocked=answer.status in BLOCKED)
-                self._note(route, f"{step.failed} at {ask.url}")
-                whole = False
+                reading.blocked = answer.status in BLOCKED
+                reading.troubles.append(step.failed)
                 continue
             if step.leads:
                 await self._keep(route, ask, fetched)
                 self._meet(route, ask, step.leads)
-            read += bool(step.leads) or not step.asks
-            if not step.asks:  # an index may be the same though what it names is not
-                validators.append((ask, answer))
             pending.extend(step.asks)
-            total, items = total + (step.total or 0), items + step.items
+            reading.add(ask, answer, step)
             for note in step.notes:
                 self._note(route, note)
             if step.partial:
-                self._note(route, step.partial)
-                whole = False
-        if total > items and items:
-            self._note(route, f"said it has {total} results, gave {items}")
-        if whole:
+                reading.troubles.append(step.partial)
+        if reading.troubles and not reading.answers:
+            raise RouteFailedError(reading.troubles[-1], blocked=reading.blocked)
+        for trouble in reading.troubles:
+            self._note(route, trouble)
+        if reading.total > reading.items > 0:
+            self._note(route, f"said it has {reading.total} results, gave {reading.items}")
+        if not reading.troubles:
             with self.frontier.transaction():
-                for ask, answer in validators:
-                    etag, changed = answer.headers.get("etag"), answer.headers.get("last-modified")
-                    self.frontier.validate(ask.url, self._scope(ask), etag, changed)
-        return whole
+                for url, scope, etag, changed in reading.validators(self._scope):
+                    self.frontier.validate(url, scope, etag, changed)
+        return not reading.troubles
 
     async def _keep(self, route: Route, ask: Ask, fetched: Fetched) -> None:
         """Archive what named addresses, unless the archive holds this very answer: it tells where they are from."""

@@ -9,42 +9,20 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 from zoneinfo import ZoneInfo
 
 from crawler.addresses import key as key_of
 from crawler.archive import Stored
+from crawler.fates import FATES, MAX_TRIES, Fate, met_again, stamp, turned_away_unread
 from crawler.lead import Lead, Verdict
 from crawler.topic import Window, join
 from schemas.outlet import RouteName
 
 #: Version of the tables, kept in the file (`PRAGMA user_version`).
 VERSION = 1
-
-#: What becomes of an address that a run meets. Each address has exactly one fate a run.
-Fate = Literal[
-    "kept",  # fetched and stored
-    "updated",  # stored before, changed since: stored again as a new version
-    "unchanged",  # stored before, fetched again, the same
-    "known",  # stored before, or part of what is; not requested
-    "duplicate",  # another address of a stored article
-    "outside",  # published outside the window
-    "off-topic",  # title or page do not fit the topic
-    "foreign",  # on another outlet's host
-    "refused",  # no address that can be an article, or not a page
-    "robots",  # robots.txt disallows it
-    "gone",  # the outlet has removed it
-    "failed",  # could not be fetched; a later run tries again
-    "left",  # not reached in this run; the next takes it up
-]
-FATES: tuple[Fate, ...] = (
-    "kept", "updated", "unchanged", "known", "duplicate", "outside", "off-topic", "foreign", "refused", "robots",
-    "gone", "failed", "left",
-)  # fmt: skip
-#: An address that failed this often, over all runs, is not tried again unless its source says that it changed.
-MAX_TRIES = 9
 
 
 class FrontierError(RuntimeError):
@@ -141,9 +119,9 @@ class Frontier:
                  stamp(now), self.run, fate),
             )  # fmt: skip
             return fate is None
-        if row["run"] == self.run and not (verdict is None and _turned_away_unread(row)):
+        if row["run"] == self.run and not (verdict is None and turned_away_unread(row)):
             return False
-        state, fate, reason = _again(row, modified, verdict)
+        state, fate, reason = met_again(row, modified, verdict)
         self._db.execute(
             "UPDATE pages SET run = ?, state = ?, fate = ?, reason = ?, modified = coalesce(?, modified) WHERE key = ?",
             (self.run, state, fate, reason, modified, key),
@@ -329,31 +307,3 @@ class Frontier:
             " ORDER BY outlet, published, key",
             (self.run, *states),
         )
-
-
-def stamp(moment: datetime) -> str:
-    """A time as the frontier writes it: ISO 8601, UTC, microseconds, so that text sorts as time does."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")
-
-
-def _turned_away_unread(row: sqlite3.Row) -> bool:
-    """Whether an address was turned away by its title or date alone."""
-    return row["state"] in {"outside", "off-topic"} and row["status"] is None
-
-
-def _again(
-    row: sqlite3.Row, modified: str | None, verdict: tuple[Fate, str] | None
-) -> tuple[str, Fate | None, str | None]:
-    """State, fate and reason of an address that an earlier run knows; without a fate it is to be fetched."""
-    state: Fate | Literal["queued"] = row["state"]
-    read_at = row["fetched_at"] or (row["tried_at"] if row["status"] else None)
-    if modified and read_at and modified > read_at and verdict is None:
-        return "queued", None, "edited since it was read"
-    if state in {"kept", "duplicate"}:
-        return state, "known", row["reason"]
-    if state == "queued" and verdict:
-        return state, verdict[0], row["reason"]
-    given_up = state == "failed" and row["tries"] >= MAX_TRIES
-    if state != "queued" and (state == "gone" or given_up or (state == "off-topic" and row["status"])):
-        return state, state, row["reason"]
-    return (verdict[0], verdict[0], verdict[1]) if verdict else ("queued", None, None)

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from crawler.addresses import belongs, key, refusal
 from crawler.discovery import Discovery
 from crawler.exchange import Exchange
+from crawler.fates import Fate
 from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
-from crawler.frontier import Fate, Frontier, Page
+from crawler.frontier import Frontier, Page
 from crawler.keeper import Keeper
 from crawler.lead import Lead
 from crawler.pages import PageView, next_part, view, whole_article

@@ -11,9 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawler.archive import PREFIX, Archive, Stored, recover, set_aside
+from crawler.archive import PREFIX, Archive, Stored
 from crawler.exchange import Exchange
 from crawler.frontier import Frontier
+from crawler.recovery import recover, set_aside
 from schemas.capture import Capture
 
 Pages = Sequence[tuple[Exchange, Capture]]

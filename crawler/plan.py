@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from crawler.frontier import Fate
+from crawler.fates import Fate
 from crawler.topic import Topic, load_topic
 from schemas.base import Contract
 from schemas.outlet import Outlet

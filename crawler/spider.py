@@ -12,8 +12,9 @@ from typing import Any
 from scrapy import Spider
 
 from crawler.discovery import Discovery
+from crawler.fates import Fate
 from crawler.fetcher import Fetcher, set_pace
-from crawler.frontier import Fate, Frontier
+from crawler.frontier import Frontier
 from crawler.harvest import Harvest
 from crawler.keeper import Keeper
 from crawler.lead import Site

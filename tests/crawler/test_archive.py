@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive import Archive, Stored, recover, set_aside
+from crawler.archive import Archive, Stored
 from crawler.exchange import Exchange
 from crawler.frontier import Frontier
 from crawler.keeper import catch_up
+from crawler.recovery import recover, set_aside
 from schemas.capture import Capture
 from tests.crawler.crawling import check
 

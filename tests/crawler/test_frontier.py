@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from crawler.archive import Locator, Stored
-from crawler.frontier import MAX_TRIES, Fate, Frontier, FrontierError
+from crawler.fates import MAX_TRIES, Fate
+from crawler.frontier import Frontier, FrontierError
 from crawler.lead import Lead
 from crawler.topic import Window
 from schemas.capture import Capture

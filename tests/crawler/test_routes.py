@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -102,7 +103,7 @@ class TestWordPressRest:
         spans = [ask.question.window for ask in asks]
         assert spans[0].since == YEARS.since
         assert spans[-1].until == YEARS.until
-        assert all(b.since - a.until == timedelta(days=1) for a, b in zip(spans, spans[1:], strict=False))
+        assert all(b.since - a.until == timedelta(days=1) for a, b in pairwise(spans))
 
     def test_without_totals_full_pages_go_on(self) -> None:
         month = self.ask(Window(since=date(2023, 10, 1), until=date(2023, 10, 31)))
