@@ -82,9 +82,9 @@ _KOTA_BEHIND = re.compile(r"\s(?:Kota|KOTA)(?!\w)(?!\s[A-Z])")
 def read_before(before: str, *, district: bool, region: bool) -> Reading:
     """Read the words that end at a place name.
 
-    `district` and `region` tell whether the name is one of a district, of a regency or province, or of both: `Camat`
-    speaks of a district, `Puskesmas` only where no regency has the name. Of several cues the nearest counts, except that a ministry's provincial branch outranks the ministry's own name
-    (`Kanwil Kemenag X`).
+    Of several cues the nearest counts, except that a ministry's provincial branch outranks the ministry's own name
+    (`Kanwil Kemenag X`). `district` and `region` tell whether the name is one of a district, of a regency or province,
+    or of both: `Camat` speaks of a district, `Puskesmas` only where no regency has the name.
     """
     unit: Wanted | None = None
     rest = before
