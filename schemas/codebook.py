@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from schemas.base import SCHEMA_VERSION
 from schemas.columns import column_type, struct_fields
+from schemas.indonesian import about_in_indonesian, in_indonesian
 from schemas.tables import TABLES, Table
 
 _INTRODUCTION = f"""\
@@ -29,16 +30,46 @@ a list without members is empty, never null.
 """
 
 
-def codebook(tables: Iterable[Table] = tuple(TABLES.values())) -> str:
-    """The codebook of `tables`, in Markdown, with the parts their columns are made of."""
-    parts = [_INTRODUCTION]
+Language = Literal["en", "id"]
+
+_WORDS: dict[Language, dict[str, str]] = {
+    "en": {"key": "Key", "head": "| column | type | meaning | values |", "list of": "list of", "or null": "or null"},
+    "id": {"key": "Kunci", "head": "| kolom | jenis | arti | nilai |", "list of": "daftar", "or null": "atau kosong"},
+}
+
+
+def codebook(
+    tables: Iterable[Table] = tuple(TABLES.values()), *, language: Language = "en", introduction: str = _INTRODUCTION
+) -> str:
+    """The codebook of `tables`, in Markdown, with the parts their columns are made of.
+
+    Args:
+        tables: the tables, in their order.
+        language: English or Indonesian.
+        introduction: what stands before the tables.
+    """
+    key = _WORDS[language]["key"]
+    parts = [introduction]
     nested: dict[str, type[BaseModel]] = {}
     for table in tables:
-        parts.append(f"\n## {table.name}.parquet\n\n{table.about} Key: `{table.key}`.\n\n" + _columns(table, nested))
+        about = table.about if language == "en" else about_in_indonesian(table.model)
+        parts.append(
+            f"\n## {table.name}.parquet\n\n{about} {key}: `{table.key}`.\n\n" + _columns(table, nested, language)
+        )
     for name, model in nested.items():
-        rows = [_row(field, model.model_fields[field]) for field in (f.name for f in struct_fields(model))]
-        parts.append(f"\n### {name}\n\n{_summary(model)}\n\n{_HEAD}" + "".join(rows))
+        about = _summary(model) if language == "en" else about_in_indonesian(model)
+        rows = [_row(model, field, language) for field in (f.name for f in struct_fields(model))]
+        parts.append(f"\n### {name}\n\n{about}\n\n{_head(language)}" + "".join(rows))
     return "".join(parts)
+
+
+def meaning(model: type[BaseModel], field: str, language: Language = "en") -> str:
+    """What a field means.
+
+    Raises:
+        KeyError: the model has no such field, or it has no text in Indonesian.
+    """
+    return model.model_fields[field].description or "" if language == "en" else in_indonesian(model, field)
 
 
 def json_schema(table: Table) -> str:
@@ -48,13 +79,14 @@ def json_schema(table: Table) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
 
 
-_HEAD = "| column | type | meaning | values |\n|---|---|---|---|\n"
+def _head(language: Language) -> str:
+    return _WORDS[language]["head"] + "\n|---|---|---|---|\n"
 
 
-def _columns(table: Table, nested: dict[str, type[BaseModel]]) -> str:
+def _columns(table: Table, nested: dict[str, type[BaseModel]], language: Language) -> str:
     for info in table.model.model_fields.values():
         _collect(_model_in(info.annotation), nested)
-    return _HEAD + "".join(_row(name, info) for name, info in table.model.model_fields.items())
+    return _head(language) + "".join(_row(table.model, name, language) for name in table.model.model_fields)
 
 
 def _collect(model: type[BaseModel] | None, nested: dict[str, type[BaseModel]]) -> None:
@@ -65,23 +97,25 @@ def _collect(model: type[BaseModel] | None, nested: dict[str, type[BaseModel]]) 
         _collect(_model_in(info.annotation), nested)
 
 
-def _row(name: str, info: FieldInfo) -> str:
-    model = _model_in(info.annotation)
-    kind = f"list of {model.__name__}" if model else _type_name(column_type(info))
-    meaning = (info.description or "").replace("|", "\\|").replace("\n", " ")
-    return f"| `{name}` | {kind} | {meaning} | {_values(info)} |\n"
+def _row(model: type[BaseModel], name: str, language: Language) -> str:
+    info = model.model_fields[name]
+    inner = _model_in(info.annotation)
+    listed = _WORDS[language]["list of"]
+    kind = f"{listed} {inner.__name__}" if inner else _type_name(column_type(info), listed)
+    said = meaning(model, name, language).replace("|", "\\|").replace("\n", " ")
+    return f"| `{name}` | {kind} | {said} | {_values(info, language)} |\n"
 
 
-def _type_name(dtype: pl.DataType) -> str:
+def _type_name(dtype: pl.DataType, listed: str) -> str:
     if isinstance(dtype, pl.List):
         inner = dtype.inner
-        return f"list of {_type_name(inner if isinstance(inner, pl.DataType) else inner())}"
+        return f"{listed} {_type_name(inner if isinstance(inner, pl.DataType) else inner(), listed)}"
     if isinstance(dtype, pl.Datetime):
         return "datetime (UTC)"
     return str(dtype).lower()
 
 
-def _values(info: FieldInfo) -> str:
+def _values(info: FieldInfo, language: Language) -> str:
     parts = [f"`{value}`" for value in _literals(info.annotation)]
     for rule in [*info.metadata, *_rules(info.annotation)]:
         if isinstance(rule, annotated_types.Ge):
@@ -91,7 +125,7 @@ def _values(info: FieldInfo) -> str:
         elif getattr(rule, "pattern", None):
             parts.append(f"`{rule.pattern}`".replace("|", "\\|"))
     if type(None) in get_args(info.annotation):
-        parts.append("or null")
+        parts.append(_WORDS[language]["or null"])
     return ", ".join(parts)
 
 
