@@ -71,8 +71,8 @@ def decode_content(body: bytes, *, encodings: str = "", chunked: bool = False, l
 def decode_text(body: bytes, content_type: str | None = None, *, markup: bool = True) -> str:
     """The characters of a page or a text file, whatever charset it claims.
 
-    In this order: a byte order mark; UTF-8 where the bytes are that, as chance hardly ever makes them so; the
-    charset of the HTTP header, then of the page's own `meta`; UTF-16 that does not say so; at last UTF-8 in which
+    In this order: a byte order mark; UTF-16 that shows in its zero bytes; UTF-8 where the bytes are that, as chance
+    hardly ever makes them so; the charset of the HTTP header, then of the page's own `meta`; at last UTF-8 in which
     every byte that does not fit is read as windows-1252, which is what Indonesian pages in a legacy charset are, also
     in part. NUL characters are dropped.
 
@@ -84,17 +84,17 @@ def decode_text(body: bytes, content_type: str | None = None, *, markup: bool = 
     for mark, marked in _MARKS:
         if body.startswith(mark):
             return body[len(mark) :].decode(marked, "replace").replace("\0", "")
+    if wide := _unmarked_utf16(body):
+        return body.decode(wide, "replace").replace("\0", "")
     declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body) if markup else None]
     candidates: list[str | None] = ["utf-8", *declared]
     for encoding in candidates:
-        if encoding is None or encoding == "cp1252" or (b"\0" in body and not encoding.startswith("utf-16")):
+        if encoding is None or encoding == "cp1252":
             continue
         try:
-            return body.decode(encoding)
+            return body.decode(encoding).replace("\0", "")
         except (UnicodeDecodeError, LookupError):
             continue
-    if wide := _unmarked_utf16(body):
-        return body.decode(wide, "replace").replace("\0", "")
     return body.decode("utf-8", "ikrar-windows-1252").replace("\0", "")
 
 

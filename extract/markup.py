@@ -38,7 +38,7 @@ class Line:
     Attributes:
         text: its words, white space collapsed.
         heading: whether it stands in an `h1`.
-        marks: class and id names of the elements around it, innermost first, three at most.
+        marks: tags, class and id names of the elements around it, innermost first, three elements at most.
     """
 
     text: str
@@ -148,7 +148,8 @@ def level(text: str) -> str:
 def _marks(element: _Element | None) -> str:
     names: list[str] = []
     while element is not None and len(names) < 3:
-        names.append(f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}")
+        attributes = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+        names.append(f"{element.tag} {attributes}")
         element = element.getparent()
     return " ".join(names).lower()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -124,12 +125,15 @@ def _time_elements(markup: Markup, zone: str) -> Iterator[Stamp]:
 
 def _is_aside(element: _Element) -> bool:
     """Whether an element stands in a list of other stories."""
-    names = re.compile("|".join(words("pages", "asides")))
     return any(
-        ancestor.tag in {"aside", "nav"}
-        or names.search(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower())
+        _asides().search(f"{ancestor.tag} {ancestor.get('class') or ''} {ancestor.get('id') or ''}".lower())
         for ancestor in islice(element.iterancestors(), 6)
     )
+
+
+@cache
+def _asides() -> re.Pattern[str]:
+    return re.compile("|".join((r"^aside\b", r"^nav\b", *words("pages", "asides"))))
 
 
 def _machine_time(element: _Element) -> str | None:
@@ -174,20 +178,27 @@ def _says(text: str, key: str) -> bool:
 
 
 def _guessed(markup: Markup, latest: datetime) -> datetime | None:
-    """Htmldate's day, if a short line of the page prints that day."""
+    """The day that htmldate finds, if it is the one day that the page prints in a line of its own."""
     try:
         day = find_date(markup.tree, original_date=True, extensive_search=False, max_date=latest.strftime("%Y-%m-%d"))
     except (ValueError, TypeError, AttributeError, OverflowError):  # what hostile markup draws from it
         return None
     if day is None:
         return None
-    guess = midnight(datetime.fromisoformat(day))
+    guess = midnight(datetime.fromisoformat(day)).moment.date()
+    borne_out = [stamp for stamp in _lone_dates(markup) if EARLIEST <= stamp.moment <= latest]
+    if {stamp.moment.date() for stamp in borne_out} != {guess}:  # several days: those of other stories are among them
+        return None
+    return borne_out[0].moment.astimezone(UTC)
+
+
+def _lone_dates(markup: Markup) -> Iterator[Stamp]:
+    """Dates in lines of their own, outside of lists of other stories."""
+    asides = _asides()
     for line in markup.lines:
-        if len(line.text) <= _LONGEST_DATE_LINE:
-            for found in printed_dates().finditer(line.text):
-                stamp = read_printed(found, WESTERN)
-                if stamp is None or stamp.moment.date() != guess.moment.date() or not _stands_alone(line.text, found):
-                    continue
-                if EARLIEST <= stamp.moment <= latest:
-                    return stamp.moment.astimezone(UTC)
-    return None
+        if len(line.text) > _LONGEST_DATE_LINE or asides.search(line.marks):
+            continue
+        for found in printed_dates().finditer(line.text):
+            stamp = read_printed(found, WESTERN)
+            if stamp and _stands_alone(line.text, found):
+                yield stamp
