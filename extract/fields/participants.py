@@ -42,6 +42,7 @@ _HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))})(?!\w)")
 _TAIL = {word.casefold() for word in words("participants", "tail")}
 _JOINS = {word.casefold() for word in words("participants", "joins")}
 _WORDS = re.compile(r"\s{1,3}(?P<word>[^\W\d_][\w/.&’'-]{0,30}(?<!\.)|&|\([A-Z][\w ]{1,12}\))")
+_LEADS = (*words("participants", "qualifiers.approx"), *words("participants", "qualifiers.at_least"))
 _QUALIFIERS: dict[Qualifier, re.Pattern[str]] = {
     name: re.compile(
         rf"(?i)(?<!\w)(?:{any_of(words('participants', f'qualifiers.{name}'))})\s{{1,3}}(?:sebanyak\s{{1,3}})?$"
@@ -65,6 +66,14 @@ _TOTAL = re.compile(
 )
 _ATTENDED = re.compile(r"(?i)(?<!\w)(?:hadir|ikut|diikuti|dihadiri|peserta)(?!\w)")
 _CLAUSE_END = re.compile(r"[.;!?\n]\s|, (?:sedangkan|sementara|namun|tetapi|padahal)\b")
+#: `27 dari 30 kepala OPD`: the smaller number came.
+_WHOLE = re.compile(r"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah)\s){0,2}\d[\d.]{0,8}(?=\s)")
+#: `27 di antaranya`: of those told before.
+_REST = re.compile(r"(?i)\s(?:orang\s)?(?:di\s?antaranya|lainnya)(?!\w)")
+_LIST_LINK = re.compile(rf"(?i)\s?(?:,|,?\s?(?:dan|serta|maupun|ditambah|&))\s(?:(?:{any_of(_LEADS)})\s)?")
+#: Rules that hold for a whole list.
+_VETO = re.compile(r"veto:(?!repeated|quote)")
+_ACT = re.compile(r"(?i)(?<!\w)(?:ikrar|berikrar|deklarasi|pakta|netralitas)(?!\w)")
 _YEAR = range(1945, 2046)
 _SUBJECTLESS = re.compile(
     r"(?i)(?<!\w)(?:peserta(?:nya)?|yang hadir|jumlahnya)\s(?:yang hadir\s)?(?:\w{1,12}\s)?"
@@ -79,30 +88,45 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     `workforce`, `violation`, `planned`, `absent`, `past`, `quote`, `repeated` and the like.
     """
     layout = Layout(doc)
-    found = [c for c in (_read(layout, number) for number in find_numbers(layout.text)) if c is not None]
+    found: list[Candidate[ParticipantsValue]] = []
+    for number in find_numbers(layout.text):
+        candidate = _read(layout, number, found[-1] if found else None)
+        if candidate is not None:
+            found.append(candidate)
     return _without_repetitions(layout, found)
 
 
-def _read(layout: Layout, number: Number) -> Candidate[ParticipantsValue] | None:
+def _read(
+    layout: Layout, number: Number, previous: Candidate[ParticipantsValue] | None
+) -> Candidate[ParticipantsValue] | None:
     text = layout.text
     before = text[max(0, number.start - _REACH) : number.start].rpartition("\n")[2]
     if not _LEAST <= number.value <= _MOST or _BLOCK.search(before) or _is_year(number, before):
         return None
-    group = _group(text, number.end)
+    whole = _WHOLE.match(text, number.end)
+    group = _group(text, whole.end() if whole else number.end)
     qualifier, words_before = _qualifier(number, before)
     start = number.start - words_before
     if group is None:
-        if not _SUBJECTLESS.search(before):
+        end, name, listed = number.end, None, False
+        if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(layout, previous, start):
+            end, name = rest.end(), previous.value.group
+        elif not _SUBJECTLESS.search(before):
             return None
-        end, name = number.end, None
     else:
         first, end = group
-        name = text[first:end]
+        name, listed = text[first:end], previous is not None and bool(_LIST_LINK.fullmatch(text, previous.end, start))
         if _MORE.match(text, number.end) and qualifier == "exact":
             qualifier = "at_least"
     value = ParticipantsValue(number.value, number.value_max, qualifier, name)
     rule, score = _judge(layout, start, end)
+    if listed and previous is not None and _VETO.match(previous.rule):
+        rule, score = previous.rule, previous.score
     return Candidate(value, start, end, rule, score)
+
+
+def _same_sentence(layout: Layout, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
+    return layout.number(candidate.start) == layout.number(offset)
 
 
 def _is_year(number: Number, before: str) -> bool:
@@ -161,6 +185,7 @@ def _judge(layout: Layout, start: int, end: int) -> tuple[str, float]:
     text, sentence = layout.text, layout.sentence(start)
     before = text[max(sentence.start, start - _REACH) : start]
     after = text[end : max(end, min(sentence.end, end + _REACH))]
+    whole = text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
     for mark in _CLAUSE_END.finditer(text, max(sentence.start, start - _REACH), start):
         before = text[mark.end() : start]
     if stop := _CLAUSE_END.search(after):
@@ -171,9 +196,8 @@ def _judge(layout: Layout, start: int, end: int) -> tuple[str, float]:
         if pattern.search(before if name in _FAR_VETOES else before[-_NEAR:].rpartition(", ")[2]):
             return f"veto:{name}", _VETOED
     for name, pattern in _VETO_AFTER.items():
-        if pattern.search(after[:_NEAR].partition(", ")[0]):
+        if pattern.search(after[:_NEAR].partition(", ")[0]) and not (name == "other" and _ACT.search(whole)):
             return f"veto:{name}", _VETOED
-    whole = text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
     took_part = _PART.search(whole) is not None
     if layout.quoted(start):
         return ("quoted", 0.55) if took_part and _ATTENDED.search(whole) else ("veto:quote", _VETOED)

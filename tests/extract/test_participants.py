@@ -56,6 +56,9 @@ FORMS = [
     "Ikut <p count='19' group='dokter'>19 dokter</p>, <p count='78' group='perawat dan bidan'>78 perawat dan bidan</p>.",
     "Sekda memimpin <p count='12' group='kepala OPD'>12 kepala OPD</p> mengucapkan ikrar.",
     "Ikrar dibacakan bersama <p count='40' group='reje'>40 reje</p> dan <p count='14' group='keuchik'>14 keuchik</p>.",
+    "Dari 30 kepala OPD, <p count='27' group='kepala OPD'>27 di antaranya</p> telah meneken pakta.",
+    "Sebanyak <p count='27' group='kepala OPD'>27 dari 30 kepala OPD</p> meneken pakta integritas.",
+    "Sebanyak <p count='120' group='pejabat'>120 pejabat</p> dilantik, kemudian membacakan ikrar netralitas.",
     # ranges
     "Ikrar diikuti <p count='300' count_max='350' qualifier='approx' group='pegawai'>300 hingga 350 pegawai</p>.",
     "Ikrar diikuti <p count='50' count_max='60' qualifier='approx' group='perangkat desa'>sekitar 50-60 perangkat desa</p>.",
@@ -88,6 +91,7 @@ VETOES = [
     ("workforce", "Pegawai pemkot seluruhnya berjumlah 3.211 orang."),
     ("workforce", "Dari sekitar 1.300 pegawai, separuh berikrar."),
     ("workforce", "Kanwil itu menaungi 1.276 ASN yang tersebar di lima kabupaten."),
+    ("security", "Pengamanan pemilu melibatkan 450 personel gabungan."),
     ("violation", "Bawaslu memeriksa 14 kepala desa."),
     ("violation", "Sebanyak 1.678 ASN kedapatan tidak netral."),
     ("violation", "Ada 9 pegawai yang menjalani pemeriksaan."),
@@ -149,6 +153,13 @@ def test_a_number_of_the_title_is_counted_once_and_in_the_text() -> None:
     )
     assert [(c.value.count, c.start > len("214 Pegawai Ikrar Netral")) for c in held(doc)] == [(214, True)]
     assert [c.rule for c in find_participants(doc)] == ["veto:repeated", "part", "veto:repeated"]
+
+
+def test_a_rule_against_one_group_holds_for_its_whole_list() -> None:
+    found = find_participants(
+        read("Pemkot memiliki 4.500 ASN, 1.200 PPPK serta sekitar 300 honorer. Apel diikuti 90 ASN.")
+    )
+    assert [c.rule for c in found] == ["veto:workforce"] * 3 + ["part"]
 
 
 def test_a_number_only_in_the_title_counts() -> None:
