@@ -182,6 +182,55 @@ def demo(
 
 
 @app.command()
+def explain(
+    article: Annotated[Path, typer.Argument(help="A text or HTML file, or JSON lines; the first article is shown.")],
+    registry: Annotated[Path | None, typer.Option(help="Another outlet registry than the bundled one (CSV).")] = None,
+) -> None:
+    """Show how an article is read: every candidate, the rule that found it, and what was chosen."""
+    from crawler.outlets import load_outlets
+    from extract.explain import explain as read
+    from extract.explain import render
+    from extract.homes import Homes
+    from extract.inputs import read_inputs
+    from schemas.article import Article
+
+    with _plainly():
+        homes = Homes(load_outlets(registry))
+        for item in read_inputs([article], outlet_of=homes.outlet_of):
+            if isinstance(item, Article):
+                out.print(render(read(item, homes)))
+                raise typer.Exit(DONE)
+            err.print(f"[yellow]skipped[/] {escape(str(item))}", soft_wrap=True)
+        raise ValueError(f"{article}: no article to explain")
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(help="Annotated articles (*.json) or folders of them.")],
+    baseline: Annotated[Path | None, typer.Option(help="Compare with this stored evaluation.")] = None,
+    save: Annotated[Path | None, typer.Option(help="Store this evaluation to compare with later.")] = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List what differs (of articles with odd numbers).")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Only the scores, as JSON.")] = False,
+) -> None:
+    """Score extraction against annotated articles, and show what was gained and lost since a baseline."""
+    from extract.evaluation import evaluate as run
+    from extract.evaluation import load_gold, to_json
+    from extract.measures import as_baseline
+    from extract.scoresheet import render
+    from extract.scoring import combined
+
+    with _plainly():
+        outcomes = run(load_gold(gold))
+        whole = combined(outcome.score for outcome in outcomes.values())
+        if as_json:
+            print(to_json(whole), end="")
+        else:
+            out.print(render(outcomes, baseline, misses=misses))
+        if save is not None:
+            save.write_text(as_baseline(outcomes), encoding="utf-8")
+
+
+@app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(help="articles, reports or events; all of them if left out.")] = None,
     form: Annotated[

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.pipeline import read_reports
-from extract.scoring import Score, score
+from extract.scoring import Score, pair, score
 from schemas.article import Article, text_digest
 from schemas.base import clean_text
 from schemas.report import Report
@@ -103,27 +104,45 @@ def as_annotated(reports: Iterable[Report]) -> dict[str, Any]:
     return {"events": events, "regulations": regulations}
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was made of one annotated article.
+
+    Attributes:
+        score: the article's own counts.
+        sure: for each report that could be paired with an annotated ceremony, or could not, its confidence and
+            whether date and regency are right.
+    """
+
+    score: Score
+    sure: tuple[tuple[float, bool], ...]
+
+
 def evaluate(
     gold: Mapping[str, GoldArticle], read: Callable[[Article], list[Report]] = read_reports
-) -> tuple[Score, dict[str, list[Report]]]:
-    """Score what `read` makes of the annotated articles.
-
-    Returns:
-        The score, and the reports by article id.
-    """
-    reports = {key: read(to_article(article)) for key, article in gold.items()}
-    annotated = {key: {"events": article.events, "regulations": article.regulations} for key, article in gold.items()}
-    return score(annotated, {key: as_annotated(told) for key, told in reports.items()}), reports
+) -> dict[str, Outcome]:
+    """What `read` makes of each annotated article, by its id."""
+    return {key: _outcome(key, article, read(to_article(article))) for key, article in sorted(gold.items())}
 
 
-def odd_half(gold: Mapping[str, GoldArticle], *, odd: bool) -> dict[str, GoldArticle]:
-    """The articles whose number is odd (those that rules are tuned on), or even."""
-    return {key: article for key, article in gold.items() if _number(key) % 2 == int(odd)}
+def _outcome(key: str, gold: GoldArticle, reports: list[Report]) -> Outcome:
+    told = as_annotated(reports)
+    own = score({key: {"events": gold.events, "regulations": gold.regulations}}, {key: told})
+    right = {id(other): _placed(one, other) for one, other in pair(gold.events, told["events"])}
+    sure = tuple(
+        (report.confidence, right.get(id(event), False)) for report, event in zip(reports, told["events"], strict=True)
+    )
+    return Outcome(own, sure)
 
 
-def _number(key: str) -> int:
+def _placed(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("date", "regency"))
+
+
+def is_odd(key: str) -> bool:
+    """Whether an article's number is odd: rules are tuned on those, the even ones only measure."""
     digits = "".join(char for char in key if char.isdigit())
-    return int(digits or "0")
+    return int(digits or "0") % 2 == 1
 
 
 def to_json(result: Score) -> str:

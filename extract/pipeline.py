@@ -73,8 +73,8 @@ def read_document(title: str | None, text: str, *, published: dt.date | None = N
     return doc
 
 
-def read_reports(article: Article, homes: Homes | None = None) -> list[Report]:
-    """The reports of `article`: one per ceremony it tells of, none if it tells of none.
+def open_article(article: Article, homes: Homes | None = None) -> Doc:
+    """The document of `article`, read by every component.
 
     Args:
         article: the article.
@@ -87,4 +87,17 @@ def read_reports(article: Article, homes: Homes | None = None) -> list[Report]:
     home = homes.home(article.outlet) if article.outlet else None
     zone = homes.zone(article.outlet)
     published = article.published_at.astimezone(zone).date() if article.published_at else None
-    return assemble(read_document(article.title, article.text, published=published, home=home), article)
+    return read_document(article.title, article.text, published=published, home=home)
+
+
+def read_reports(article: Article, homes: Homes | None = None) -> list[Report]:
+    """The reports of `article`: one per ceremony it tells of, none if it tells of none.
+
+    Args:
+        article: the article.
+        homes: where outlets are at home; None leaves that hint out.
+
+    Raises:
+        UnreadableTextError: the text is too long for an article.
+    """
+    return assemble(open_article(article, homes), article)

@@ -100,6 +100,18 @@ class Score:
         return self.perfect / self.rows if self.rows else 0.0
 
 
+def combined(scores: Iterable[Score]) -> Score:
+    """The score of all articles together that `scores` counted apart."""
+    whole = Score()
+    for one in scores:
+        for name, tally in one.tallies.items():
+            whole.tallies[name].add(tally.tp, tally.fp, tally.fn)
+        whole.perfect += one.perfect
+        whole.rows += one.rows
+        whole.misses.extend(one.misses)
+    return whole
+
+
 def name_key(name: str) -> str:
     """A name without titles, degrees, punctuation and case."""
     bare = _TITLES.sub("", re.sub(r"\s*,.*$", "", name.strip()))
@@ -134,7 +146,7 @@ def score(gold: Mapping[str, Article], predicted: Mapping[str, Article]) -> Scor
 
 def _score_article(result: Score, key: str, gold: Article, predicted: Article) -> None:
     expected, got = list(gold["events"]), list(predicted.get("events", []))
-    pairs = _pair(expected, got)
+    pairs = pair(expected, got)
     result.tallies["event"].add(len(pairs), len(got) - len(pairs), len(expected) - len(pairs))
     if not len(pairs) == len(expected) == len(got):
         result.misses.append(Miss(key, "event", len(expected), len(got)))
@@ -207,7 +219,7 @@ def _score_offices(
             miss("role", f"{x['name']}: {x.get('role')}", y.get("role"))
 
 
-def _pair(gold: list[EventDict], predicted: list[EventDict]) -> list[tuple[EventDict, EventDict]]:
+def pair(gold: list[EventDict], predicted: list[EventDict]) -> list[tuple[EventDict, EventDict]]:
     """The one-to-one pairing with the largest total similarity; a pair must share something."""
     swapped = len(gold) > len(predicted)
     small, large = (predicted, gold) if swapped else (gold, predicted)
