@@ -6,7 +6,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -158,7 +158,7 @@ def _articles(
     for place, page in pages.items():
         # A number in an address that no capture explains is a part only where the first page is there as well.
         if place in foreign and page.part > 1 and (place[0], 1) not in pages:
-            alone.append((page,))
+            alone.append((replace(page, article_url=page.url, part=1),))
         else:
             groups.setdefault(place[0], []).append(page)
     articles = alone + [_whole(group) for group in groups.values()]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml.etree import LxmlError
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from extract.boilerplate import remove_boilerplate
 from extract.canonical import canonical_url
@@ -94,17 +94,33 @@ def read_text(markup: Markup, title: str | None, url: str | None) -> str:
     """The article's paragraphs, one a line; empty if none are found. Changes the tree: numbers go into list items."""
     unwrap_layout(markup.tree)
     number_items(markup.tree)
-    try:
-        document = bare_extraction(markup.tree, url=url, favor_recall=True, include_comments=False, with_metadata=False)
-    except _EXTRACTOR_ERRORS:
-        return ""
-    if not isinstance(document, Document):  # None where nothing was found; a dict never, as none is asked for
-        return ""
-    lines = [_tidy_line(line) for line in clean_text(document.text or "").split("\n")]
+    text = _extract(markup, url)
+    if "\n" not in text:
+        # Below its usual least size trafilatura takes the whole page for one paragraph; short news have several.
+        text = _extract(markup, url, least=_FEWEST_LETTERS) or text
+    lines = [_tidy_line(line) for line in clean_text(text).split("\n")]
     lines = _with_datelines([line for line in lines if line])
     if lines and title and lines[0].casefold() == title.casefold():
         del lines[0]
     return "\n".join(remove_boilerplate(lines))
+
+
+def _extract(markup: Markup, url: str | None, *, least: int | None = None) -> str:
+    """Trafilatura's text of the page, favouring recall; empty if it finds none.
+
+    Args:
+        markup: The page.
+        url: Its address.
+        least: Number of characters below which it tries other ways to find the text; its own default if None.
+    """
+    options = Extractor(recall=True, comments=False, output_format="python", url=url)
+    options.min_extracted_size = least or options.min_extracted_size
+    try:
+        document = bare_extraction(markup.tree, url=url, options=options)
+    except _EXTRACTOR_ERRORS:
+        return ""
+    # None where nothing was found; a dict only if asked for.
+    return document.text or "" if isinstance(document, Document) else ""
 
 
 def join_parts(texts: list[str]) -> str:

@@ -26,7 +26,7 @@ _FEWEST_TITLE_WORDS = 4
 _STOP = re.compile(r"[.!?;:,][\"”“’')\]]{0,3}$")
 #: `Majalengka – detikperistiwa.co.id`, `SEMARANG, KOMPAS.com -`: place and outlet open the text, they head nothing.
 _DATELINE = re.compile(
-    r"\w[\w\s.()/-]{0,60}?\s?[–—,-]\s?[\w\s.-]{0,40}(?:\.(?:com|co|id|net|news|info|org)\b.{0,20}|[–—-])$", re.I
+    r".{0,60}[–—-]|\w[\w\s.()/-]{0,60}?\s?[–—,-]\s?[\w\s.-]{0,40}\.(?:com|co|id|net|news|info|org)\b.{0,20}", re.I
 )
 
 
