@@ -164,7 +164,16 @@ class _Scanner:
             if not office.is_complete or office.head in _NEVER_ALONE:
                 return None
             return Mention("office", index, office.end, None, office, control, self.heading)
-        return Mention("full", index, name.end, name, office, control, self.heading)
+        return Mention("full", index, self._second_office(name.end), name, office, control, self.heading)
+
+    def _second_office(self, index: int) -> int:
+        """The index behind a further office of the person just named (`…, yang juga Ketua Korpri`), or `index`."""
+        start = index + (index < self.end and self.tokens[index].text == ",")
+        found = _APPOSITIONS.match(self.tokens, start)
+        if found is None or begins_duty(self.tokens, found[0]):
+            return index
+        office = read_office(self.tokens, found[0], self.places)
+        return office.end if office is not None else index
 
     def _name_behind(self, office: Office) -> Name | None:
         index = office.end
@@ -246,16 +255,12 @@ class _Scanner:
         mark = self.tokens[index].text
         start = index + (mark in ",(")
         # "Name menandatanganinya selaku Kepala Bidang …": a verb may stand between.
-        for step in range(4):
+        for step in range(8):
             found = _APPOSITIONS.match(self.tokens, start + step)
             if found is not None:
                 office = read_office(self.tokens, found[0], self.places)
                 return (office, office.end) if office is not None else (None, 0)
-            if (
-                start + step >= self.end
-                or not self.tokens[start + step].is_word
-                or self.tokens[start + step].is_capitalised
-            ):
+            if start + step >= self.end or not self.tokens[start + step].is_word:
                 break
         if mark not in ",(":
             return None, 0

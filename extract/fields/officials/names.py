@@ -28,6 +28,7 @@ VERBS = frozenset(
 )
 STOP = frozenset(words("names", "stop")) | VERBS
 
+_CALENDAR = frozenset(words("names", "calendar"))
 #: Words of one name and tokens of one degree at most.
 _LONGEST_NAME = 8
 _LONGEST_DEGREE = 8
@@ -183,6 +184,8 @@ def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
         elif token.is_word and (after_comma or position > index or token.is_capitalised):
             if position > index and tokens[position - 1].text != ".":
                 break
+            if spaced and not after_comma and token.text[1:].islower():  # "Nurlaila M. Hi Saban"
+                break
             joined += token.key.replace("-", "")
             printed += token.text
         else:
@@ -218,8 +221,16 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
             begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
         )
     if token.key in STOP:
-        return False
+        return begun and token.key in _CALENDAR and _goes_on(tokens, index + 1)
     return not (token.is_acronym and not capitals and not _initials(tokens, index))
+
+
+def _goes_on(tokens: list[Token], index: int) -> bool:
+    """Whether a further word of a name stands at `index`: a month's name before it is part of the name (`Lim Mei Hwa`)."""
+    if index >= len(tokens):
+        return False
+    token = tokens[index]
+    return token.is_word and token.is_capitalised and not token.is_acronym and token.key not in STOP
 
 
 def _initials(tokens: list[Token], index: int) -> bool:

@@ -27,6 +27,8 @@ _LINKS = frozenset(words("offices", "complement.links"))
 _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
 _LOCAL = frozenset(words("offices", "local.heads"))
+_BEGINNINGS = words("offices", "local.beginnings")
+_ENDINGS = words("offices", "local.endings")
 _THINGS = frozenset(words("offices", "context.things"))
 _FORMER = frozenset(words("offices", "context.former"))
 _PLURAL = frozenset(words("offices", "context.plural"))
@@ -48,6 +50,8 @@ _PASSIVES = frozenset(
     form for role in ("leader", "speaker", "signer") for form in words("roles", f"passive.{role}") if " " not in form
 )
 _LONGEST_OPEN = 9
+#: General heads behind which a name may follow at once.
+_UNCOMPLETED = frozenset(words("offices", "uncompleted.heads"))
 #: No office is longer; what is, is a run-on list.
 _LONGEST_OFFICE = 30
 _LONGEST_BRACKET = 9
@@ -234,6 +238,11 @@ def _bracket(tokens: list[Token], index: int) -> int:
     return 0
 
 
+def _village(key: str) -> bool:
+    """Whether a word looks like the name of a village."""
+    return key.endswith(_ENDINGS) or any(key.startswith(b) and len(key) > len(b) + 2 for b in _BEGINNINGS)
+
+
 def _is_field(key: str) -> bool:
     """Whether a word names a field of work."""
     return key in _FIELDS or (len(key) > 7 and _NOUN.fullmatch(key) is not None)
@@ -301,7 +310,7 @@ class _Reader:
         if token.text.isdigit():
             return self._number(index)
         if not token.is_word or (self.place and self._placed(index)):
-            return 0
+            return self._numbered(index)
         if skip_titles(self.tokens, index) > index:
             return self._person_in_name(index)
         return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
@@ -310,6 +319,14 @@ class _Reader:
         """Whether the place has been read and nothing may follow but a wider place."""
         key = self.tokens[index].key
         return key not in _KINDS and key not in _BODIES and not _is_field(key)
+
+    def _numbered(self, index: int) -> int:
+        """A numeral behind the name of a body (`Puskesmas Tempel I`), if a title shows that the name comes after it."""
+        token = self.tokens[index]
+        if not _ROMAN.fullmatch(token.text) or skip_titles(self.tokens, index + 1) == index + 1:
+            return 0
+        self.place.append(token.key)
+        return index + 1
 
     def _linked(self, index: int) -> int:
         """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
@@ -378,7 +395,8 @@ class _Reader:
     def _institution(self, index: int) -> int:
         token = self.tokens[index]
         capital = token.is_capitalised
-        if token.text in "ABCD" and self.body and _ROMAN.fullmatch(self.tokens[index - 1].text):  # "Kelas II B"
+        before = self.tokens[index - 1]
+        if token.text in "ABCD" and (_ROMAN.fullmatch(before.text) or before.key == "komisi"):  # "Kelas II B"
             self.body.append(token.key)
             return index + 1
         if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
@@ -463,9 +481,9 @@ class _Reader:
         if not self._may_be_place(index) and not self._before_title(index):
             return 0
         local = self.head in _LOCAL and not self.body
-        named = any(word in _NAMED for word in self.body[-2:])
-        if not (local or named) and not self._before_title(index):
-            return 0
+        named = any(word in _NAMED for word in self.body[-3:])
+        if not (local or named or self._before_title(index) or self._before_given_name(index)):
+            return self._complement(index)
         end = self._split(index, named=named)
         self.place += [t.key for t in self.tokens[index:end]]
         return end if end > index else 0
@@ -477,6 +495,34 @@ class _Reader:
         if not token.is_word or not token.is_capitalised or token.key in STOP or is_head(self.tokens, index):
             return False
         return skip_titles(self.tokens, index) == index
+
+    def _complement(self, index: int) -> int:
+        """A field of work no table lists: a general head has to have one, and a person's name follows it.
+
+        Either at once (`Kasi Binadik Tri …`) or behind a comma (`Ketua Forum Abdi Lamtim, Eko Prasetyo, …`).
+        """
+        if self.head in _SINGLE or self.head in _UNCOMPLETED:
+            return 0
+        run = self._run(index)
+        behind = index + run
+        if run <= 3 and self.body and behind < len(self.tokens) and self.tokens[behind].text == ",":
+            name = None if skip_degrees(self.tokens, behind) > behind else read_name(self.tokens, behind + 1)
+            if name is None or len(name.parts) < 2 or is_head(self.tokens, behind + 1) or self.tokens[index].key in GIVEN_NAMES:
+                return 0
+            if name.end >= len(self.tokens) or self.tokens[name.end].text not in ",." or name.titled:
+                return 0
+            self.body += [t.key for t in self.tokens[index:behind]]
+            return behind
+        if self.body or run < 2 or self.tokens[index].key in GIVEN_NAMES or self.tokens[index + 1].key not in GIVEN_NAMES:
+            return 0
+        self.body.append(self.tokens[index].key)
+        return index + 1
+
+    def _before_given_name(self, index: int) -> bool:
+        """Whether a territory's abbreviation no table lists (`Bupati Xyz Ahmad Lestaluhu`) stands before a given name."""
+        if self.head not in _SINGLE or self.body or self._run(index) < 3 or self.tokens[index].key in GIVEN_NAMES:
+            return False
+        return self.tokens[index + 1].key in GIVEN_NAMES
 
     def _run(self, index: int) -> int:
         """How many capitalised words that may be place or name begin at `index`."""
@@ -511,14 +557,19 @@ class _Reader:
             return index
         behind = index + run
         for length in range(1, run):
-            if self.tokens[index + length].key in GIVEN_NAMES:
+            token = self.tokens[index + length]
+            if token.key in GIVEN_NAMES or (token.text in ("I", "Ni") and length + 1 < run):
                 return index + length
+        if run <= 2 and _village(self.tokens[index].key):
+            return index + 1
         if skip_degrees(self.tokens, behind) > behind:  # degrees close a name
             return index + (1 if run > 2 else 0)
         if behind < len(self.tokens) and self.tokens[behind].text == ",":
             name = read_name(self.tokens, behind + 1)
-            if name is not None and not is_head(self.tokens, behind + 1) and (len(name.parts) > 1 or name.titled):
-                return behind
+            if name is not None and not is_head(self.tokens, behind + 1):
+                closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
+                if len(name.parts) > 1 or name.titled or (run == 1 and closed):
+                    return behind
         if self.tokens[index].key in GIVEN_NAMES:
             return index
         if run >= 4:

@@ -18,6 +18,8 @@ Voice = Literal["active", "passive", "spoken", "bare", "suffixed", "mewakili", "
 
 _ORDER: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
 _BREAKS = frozenset(words("roles", "clause.breaks"))
+_STOPS = frozenset(words("roles", "clause.stops"))
+_ABSENCES = frozenset(words("roles", "clause.absences"))
 _RESUMES = frozenset(words("roles", "clause.resumes"))
 _UNREAL = frozenset(words("roles", "clause.unreal"))
 _JOINS = frozenset(words("roles", "clause.joins"))
@@ -28,8 +30,12 @@ _SIGNED_HERE = frozenset(words("roles", "clause.signed_here"))
 _READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _OPENED = frozenset(words("roles", "clause.opened"))
 _OBJECTS = frozenset(words("roles", "clause.recordings"))
+_COORDINATORS = frozenset({"dan", "serta", "beserta", "bersama"})
+_SEQUELS = frozenset({"lalu", "kemudian", "lantas", "dan", "serta", "sekaligus", "sambil", "selanjutnya"})
+_NAMING = frozenset({"yakni", "yaitu", "ialah", "adalah", "antaranya", "diantaranya", "lain", "bernama"})
 _WITH = frozenset(words("roles", "clause.with"))
-#: A noun for what was done and the role it gives, the rarer meaning first.
+_READ = frozenset(words("roles", "clause.object_leader"))
+#: A noun for what was done and the role it gives.
 _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("signer", frozenset(words("roles", "clause.noun_signer"))),
     ("speaker", frozenset(words("roles", "clause.noun_speaker"))),
@@ -45,6 +51,8 @@ _LIST_GAP = 16
 _SPOKEN_GAP = 2
 _SUBJECT_GAP = 60
 _OPENING = 16
+#: Characters between a closing quotation mark and the verb of speech: a comma and a blank.
+_QUOTE_GAP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
         entries[form].append((None, "nominal"))
     for form in table["continuing"]["active"]:
         entries[form].append((None, "continuing"))
+    for form in table["continuing"]["either"]:
+        entries[form] += [(None, "continuing"), (None, "continued")]
     for form in table["continuing"]["passive"]:
         entries[form].append((None, "continued"))
     return Phrases(entries.items())
@@ -180,10 +190,12 @@ class RoleReader:
         if nouns and (nouns[-1] == "oleh" or _PASSIVE_FORM.fullmatch(nouns[-1])):
             return self._by_nouns(nouns, "attendee")
         behind = [token.key for token in self.tokens[mention.end : mention.end + _GUESS_BEHIND]]
+        if _ABSENCES & set(behind[:4]):
+            return None
         verb = next((k for k, key in enumerate(behind) if _ACTIVE_FORM.fullmatch(key)), None)
         if verb is None or any(key in ".\n;" for key in behind[:verb]):
             return "attendee"
-        return self._by_nouns(behind[verb : verb + 5], "speaker")
+        return self._by_nouns(behind[verb : verb + 4], "speaker" if behind[verb].endswith("kan") else "attendee")
 
     def _by_nouns(self, nouns: list[str], otherwise: Role) -> Role:
         if _LED & set(nouns):
@@ -227,7 +239,21 @@ class _SentenceReader:
             self._apply(cue)
         for mention in range(1, len(self.begins)):
             self._gapped(mention)
+        self._before_quote()
         self._settle_last()
+
+    def _before_quote(self) -> None:
+        """`Bupati … melempar satu pertanyaan: "Siapa …"`: the subject before a colon and a quotation speaks."""
+        start = self.tokens[self.first].start if self.first < self.end else 0
+        for at in range(bisect_left(self.article.quote_starts, start), len(self.article.quotes)):
+            opening = bisect_left(self.article.token_starts, self.article.quote_starts[at])
+            if opening >= self.end:
+                break
+            if opening - 1 <= self.first or self.tokens[opening - 1].text not in ":,":
+                continue
+            previous = self._previous(opening)
+            if previous is not None and self._is_subject(previous, opening - 1) and previous not in self.governed:
+                self._give(previous, "speaker")
 
     def _gapped(self, mention: int) -> None:
         """`A meneken selaku X, B selaku Y`: the verb is said once."""
@@ -243,9 +269,12 @@ class _SentenceReader:
         cues: list[Cue] = []
         index = self.first
         while index < self.end:
-            found = None if index in self.covered else _CUES.match(self.tokens, index)
-            if found is None or self.article.quoted(index):
+            found = None if index in self.covered else self._match(index)
+            if found is None or self.article.quoted(index) or self._proper(index):
                 index += 1
+                continue
+            if self.tokens[index].key == "oleh" and cues and index - cues[-1].end <= _SPOKEN_GAP + 2:
+                index += 1  # the agent of the verb before
                 continue
             end, readings = found
             cue = self._choose(index, end, readings)
@@ -253,6 +282,38 @@ class _SentenceReader:
                 cues.append(cue)
             index = end
         return cues
+
+    def _match(self, index: int) -> tuple[int, list[tuple[Role | None, Voice]]] | None:
+        """The phrase of the tables at `index`, its verb perhaps with the suffix -nya, or speech around a quotation."""
+        found = _CUES.match(self.tokens, index)
+        if found is not None:
+            return found
+        token = self.tokens[index]
+        if not token.is_word or token.is_capitalised:
+            return None
+        if token.key.endswith("nya"):
+            if token.key.startswith(("me", "di")):
+                bare = _CUES.match([Token(token.text, token.key[:-3], token.start, token.end)], 0)
+                if bare is not None:
+                    return index + 1, bare[1]
+            if self._after_quote(index):
+                return index + 1, [("speaker", "suffixed")]
+        if self._after_quote(index) and not token.key.startswith(("yang", "dan", "di", "ter", "ber")):
+            following = self._next(index + 1)
+            if following is not None and self.begins[following] == index + 1:
+                return index + 1, [("speaker", "spoken")]
+        return None
+
+    def _after_quote(self, index: int) -> bool:
+        """Whether a quotation ends right before the token at `index`."""
+        offset = self.tokens[index].start
+        at = bisect_right(self.article.quote_starts, offset) - 1
+        return at >= 0 and 0 <= offset - self.article.quotes[at][1] <= _QUOTE_GAP
+
+    def _proper(self, index: int) -> bool:
+        """Whether a capital in the middle of a clause makes the word a name (`Balai Pandu`, `Bina Ajak`)."""
+        before = self.tokens[index - 1] if index > self.first else None
+        return before is not None and self.tokens[index].is_capitalised and before.is_word and not before.is_capitalised
 
     def _choose(self, index: int, end: int, readings: list[tuple[Role | None, Voice]]) -> Cue | None:
         """Of a verb's readings the one its surroundings allow: an agent at once behind makes it passive or spoken."""
@@ -265,6 +326,10 @@ class _SentenceReader:
             if "bare" in options and self._previous(index) is not None:
                 return Cue(index, end, options["bare"], "active")
             return None
+        if "continuing" in options and "continued" in options:
+            previous = self._previous(index)
+            subject = previous is not None and self._is_subject(previous, index)
+            return Cue(index, end, None, "continuing" if subject else "continued")
         if "active" in options and "passive" in options:
             previous = self._previous(index)
             subject = previous is not None and self._is_subject(previous, index)
@@ -330,7 +395,7 @@ class _SentenceReader:
         if index - start > _SUBJECT_GAP:
             return False
         gap = self.tokens[start:index]
-        joined = True
+        joined, acted = True, False
         for position, token in enumerate(gap):
             if token.text in ";:" or (
                 token.text == "." and position + 1 < len(gap) and gap[position + 1].is_capitalised
@@ -340,10 +405,14 @@ class _SentenceReader:
                 return False
             if token.key in _GROUPS:
                 before = {t.key for t in gap[:position]}
-                if not joined or not (before & {"dan", "serta", "beserta", "bersama"}) or "lalu" in before:
-                    return False
+                if joined and before & _COORDINATORS and "lalu" not in before:
+                    continue
+                if acted and any(t.text == "," or t.key in _SEQUELS for t in gap[position:]):
+                    continue  # the object of a verb before: "melantik pejabat lalu memimpin ikrar"
+                return False
             elif token.is_word and token.key not in _JOINS:
                 joined = False
+                acted = acted or _ACTIVE_FORM.fullmatch(token.key) is not None
         return True
 
     # Roles
@@ -363,7 +432,7 @@ class _SentenceReader:
             self._apply_pronoun(cue, cue.role)
         else:
             self._apply_before(cue)
-        if cue.role is not None and cue.voice in ("active", "passive"):
+        if cue.role not in (None, "attendee") and cue.voice in ("active", "passive"):
             self.article.last_role = cue.role
 
     def _apply_behind(self, cue: Cue) -> None:
@@ -374,6 +443,8 @@ class _SentenceReader:
             role = self._nominal_role(cue)
             if role is None:
                 return
+        elif role == "leader" and self.tokens[cue.end - 1].key == "dibacakan" and self._reads_aloud(cue):
+            role = "speaker"
         elif self.tokens[cue.first].key in _WITH and self.article.last_role == "signer":
             role = "signer"
         if cue.voice == "diwakili":
@@ -385,7 +456,11 @@ class _SentenceReader:
         if first is None or self.begins[first] - cue.end > reach or self._cue_between(cue.end, self.begins[first]):
             return
         gap = self.tokens[cue.end : self.begins[first]]
-        if any(t.text in ".;" for t in gap) or (role != "attendee" and any(t.key in _GROUPS for t in gap)):
+        if any(t.text in ".;" for t in gap):
+            return
+        if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
+            return
+        if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
             return
         members = self._listed(first, long=role in ("attendee", "signer"))
         if role != "attendee" and len(members) > 1 and self._acts_itself(members[-1]):
@@ -395,10 +470,26 @@ class _SentenceReader:
             self.governed[mention] = cue
         self.article.last_role = role
 
+    def _named_of_group(self, gap: list[Token], mention: int) -> bool:
+        """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
+        last = gap[-1]
+        if last.key in _NAMING or last.text == ":":
+            return True
+        return last.text == "," and not self._acts_itself(mention)
+
     def _acts_itself(self, mention: int) -> bool:
         """Whether an active verb follows a mention at once, so that it begins a clause of its own."""
         end = self.ends[mention]
         return any(cue.voice == "active" and end <= cue.first <= end + 1 for cue in self.cues)
+
+    def _reads_aloud(self, cue: Cue) -> bool:
+        """Whether what is read out is a greeting or the like and no pledge."""
+        for token in reversed(self.tokens[max(self.first, cue.first - 10) : cue.first]):
+            if token.key in _READ_ALOUD:
+                return True
+            if token.key in _READ:
+                return False
+        return False
 
     def _apply_absence(self, cue: Cue) -> None:
         """`A melalui B meminta …`, `A menugaskan B memimpin …`: only B was there."""
@@ -413,8 +504,12 @@ class _SentenceReader:
 
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
-        before = {t.key for t in self.tokens[max(self.first, cue.first - _SUBJECT_GAP) : cue.first]}
-        return next((role for role, nouns in _DEEDS if before & nouns), None)
+        before = [t.key for t in self.tokens[max(self.first, cue.first - _SUBJECT_GAP) : cue.first]]
+        for key in reversed(before):
+            for role, nouns in _DEEDS:
+                if key in nouns:
+                    return role
+        return "leader" if _READ & set(before) else None
 
     def _listed(self, first: int, *, long: bool) -> list[int]:
         """The members of a list that begins with mention `first`."""
@@ -448,10 +543,10 @@ class _SentenceReader:
         gap = self.tokens[start:stop]
         if not gap:
             return False
-        if any(t.text in ".;" or t.key in _BREAKS for t in gap):
+        if any(t.text == "." or t.key in _BREAKS for t in gap):
             return False
         head = gap[0]
-        if head.text != "," and head.key not in _JOINS and head.text != "&":
+        if head.text not in ",;" and head.key not in _JOINS and head.text != "&":
             return False
         return long or all(not t.is_word or t.key in _JOINS for t in gap)
 
@@ -571,7 +666,7 @@ class _SentenceReader:
             return
         before = self.tokens[self.begins[first] - 1].key
         two = (self.tokens[self.begins[first] - 2].key, before) if self.begins[first] > 1 else ("", before)
-        listed = before in ("yakni", "yaitu", "ialah", "adalah", ":") or two in (
+        listed = before in _NAMING or before == ":" or two in (
             ("antara", "lain"),
             ("di", "antaranya"),
         )
