@@ -147,8 +147,10 @@ def names_of(entry: Entry) -> tuple[str, ...]:
 
 
 def entries_like(value: RegulationValue) -> list[Entry]:
-    """The rows that the numbered citation means: of its type, number and year (any year where it gives none), else the
-    one of which it is a misprint."""
+    """The rows that a numbered citation means.
+
+    They are those of its type, number and year (any year where it gives none), else the one it is a misprint of.
+    """
     exact = [
         entry
         for entry in register()
@@ -168,7 +170,9 @@ def _region(cited: str) -> str:
     """The region an instrument is of: the capitalised words before its number."""
     before = re.split(r"\b(?:nomor|no|tahun|tentang)\b|\d", cited, maxsplit=1, flags=re.IGNORECASE)[0]
     skipped = {word.casefold() for word in vocabulary("regulations")["words"]["no_region"]}
-    found = [word for word in re.findall(r"[^\W\d_][\w-]*", before) if word[0].isupper() and word.casefold() not in skipped]
+    found = [
+        word for word in re.findall(r"[^\W\d_][\w-]*", before) if word[0].isupper() and word.casefold() not in skipped
+    ]
     return " ".join(found)
 
 
@@ -176,7 +180,9 @@ def _other_number(entry: Entry, value: RegulationValue) -> bool:
     """Whether `value` gives another of a joint decree's numbers."""
     if value.type != "SKB" or value.number is None:
         return False
-    numbers = {alias.split(" ")[0].removeprefix("SKB").lstrip("0").casefold() for alias in entry.aliases if alias[:1].isdigit()}
+    numbers = {
+        alias.split(" ")[0].removeprefix("SKB").lstrip("0").casefold() for alias in entry.aliases if alias[:1].isdigit()
+    }
     return value.number.casefold() in numbers and value.year in {None, entry.year}
 
 
@@ -192,7 +198,7 @@ def _named(value: RegulationValue, as_cited: str) -> list[Entry]:
 
 
 def _meant(value: RegulationValue, as_cited: str) -> Entry | None:
-    """The instrument that a citation not in the register probably means: one misprint away, of the same title if told."""
+    """The instrument that a citation not in the register probably means: one misprint away, and of its title."""
     if value.number is None:
         return None
     ranked = []
@@ -222,7 +228,11 @@ def _misprint(entry: Entry, value: RegulationValue, as_cited: str) -> int | None
         return 1
     if same_number and (same_title or _one_slip(str(entry.year), str(value.year))):
         return 1
-    if same_year and _one_slip(entry.number, value.number or "") and (same_title or _swapped(entry.number, value.number or "")):
+    if (
+        same_year
+        and _one_slip(entry.number, value.number or "")
+        and (same_title or _swapped(entry.number, value.number or ""))
+    ):
         return 2
     return None
 
@@ -253,4 +263,10 @@ def _one_slip(a: str, b: str) -> bool:
 
 def _swapped(a: str, b: str) -> bool:
     differ = [i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y]
-    return len(a) == len(b) and len(differ) == 2 and differ[1] == differ[0] + 1 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+    return (
+        len(a) == len(b)
+        and len(differ) == 2
+        and differ[1] == differ[0] + 1
+        and a[differ[0]] == b[differ[1]]
+        and a[differ[1]] == b[differ[0]]
+    )

@@ -60,7 +60,12 @@ def _one_edit(a: str, b: str) -> bool:
     """Whether one letter added, left out or replaced, or two swapped, part `a` and `b`."""
     if len(a) == len(b):
         differ = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
-        swapped = len(differ) == 2 and differ[1] == differ[0] + 1 and a[differ[0]] == b[differ[1]] and a[differ[1]] == b[differ[0]]
+        swapped = (
+            len(differ) == 2
+            and differ[1] == differ[0] + 1
+            and a[differ[0]] == b[differ[1]]
+            and a[differ[1]] == b[differ[0]]
+        )
         return len(differ) == 1 or swapped
     short, long = sorted((a, b), key=len)
     return len(long) - len(short) == 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
@@ -71,8 +76,8 @@ def resolve(day: int, month: int, year: int | None, weekday: int | None, anchor:
 
     Without a year it is the one nearest to `anchor` (the day of publication), of an agreeing weekday if one is printed;
     the day of a vote goes before others of its name.
-    A day that no month has, a weekday that does not fit and a year far off are repaired where one slip explains them and
-    the result lies shortly before `anchor`.
+    A day that no month has, a weekday that does not fit and a year far off are repaired where one slip explains them
+    and the result lies shortly before `anchor`.
     """
     if month > 12 and day <= 12:
         day, month = month, day
@@ -143,7 +148,9 @@ def _repaired(day: int, month: int, printed: Resolved, weekday: int | None, anch
     if 0 <= (anchor - printed.day).days <= 10:
         return None  # so near to publication it is rather the weekday that is wrong
     other_years: Iterable[tuple[int, int]] = ((y, month) for y in (anchor.year, anchor.year - 1) if y != year)
-    other_months: Iterable[tuple[int, int]] = ((anchor.year, m) for m in (anchor.month, anchor.month - 1 or 12) if m != month)
+    other_months: Iterable[tuple[int, int]] = (
+        (anchor.year, m) for m in (anchor.month, anchor.month - 1 or 12) if m != month
+    )
     for choices in (other_years, other_months if weekday is not None else ()):
         for other_year, other_month in choices:
             if day > monthrange(other_year, other_month)[1]:

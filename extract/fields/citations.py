@@ -53,7 +53,7 @@ class _Read(NamedTuple):
 
 
 #: More heads than this are no newspaper's text; the rest is left unread.
-_MOST_HEADS = 2000
+_MOST_HEADS = 1000
 _GAP = r"[ \t\xa0]{1,3}"
 _GAP0 = r"[ \t\xa0]{0,3}"
 
@@ -81,14 +81,18 @@ _HEADS = {
     cast("RegulationType", kind): re.compile(rf"(?:{_any_of(tuple(forms))})(?!\w)", re.IGNORECASE)
     for kind, forms in _TABLE["heads"].items()
 }
-_HEAD = _compile(rf"(?<![\w/.-])(?:{_any_of(tuple(form for forms in _TABLE['heads'].values() for form in forms))})(?!\w)")
+_HEAD = _compile(
+    rf"(?<![\w/.-])(?:{_any_of(tuple(form for forms in _TABLE['heads'].values() for form in forms))})(?!\w)"
+)
 _CASED = frozenset(words("regulations", "cased.always"))
 _CASED_UNNUMBERED = frozenset(words("regulations", "cased.unnumbered"))
 _EVERYDAY = _compile(rf"(?:{_words('everyday.forms')})(?!\w)")
 _NOT_BESIDE = {kind: _compile(pattern) for kind, pattern in _TABLE["not_beside"].items()}
 
 #: The abbreviation that repeats a head: `Peraturan Pemerintah (PP)`, `Surat Keputusan Bersama (SKB)`.
-_ABBREVIATION = _compile(rf"{_GAP0}\((?:{_any_of(tuple(form for forms in _TABLE['heads'].values() for form in forms))})\)")
+_ABBREVIATION = _compile(
+    rf"{_GAP0}\((?:{_any_of(tuple(form for forms in _TABLE['heads'].values() for form in forms))})\)"
+)
 _NUMBER_WORD = rf"(?:{_words('words.number')})(?:\b|(?=\d)){_GAP0}[.:]{{0,2}}{_GAP0}"
 _YEAR = r"([12][0-9OoIl]{3})(?!\w)"
 _YEAR_WORD = rf"(?:{_words('words.year')})(?:\b|(?=\d))\.?{_GAP0}"
@@ -100,8 +104,14 @@ _BARE_YEAR = re.compile(rf"{_GAP}((?:19|20)\d\d)(?![\w/.-])")
 _DATE_BEHIND = _compile(
     rf",?{_GAP}(?:tanggal|tertanggal|bertanggal|tgl\.?){_GAP}\d{{1,2}}{_GAP}(?:{_words('words.months')}){_GAP}{_YEAR}"
 )
+_DATED = _compile(
+    rf"{_GAP}(?:tanggal|tertanggal|bertanggal|tgl\.?){_GAP}\d{{1,2}}{_GAP}(?:{_words('words.months')}){_GAP}{_YEAR}"
+)
+_FROM = _compile(rf"{_GAP}dari(?={_GAP}(?-i:[A-Z]))")
 _NUMBERED = _compile(rf",?{_GAP0}\(?{_NUMBER_WORD}(?P<number>{_TOKEN})")
-_SHORT = _compile(rf"{_GAP}(?P<number>[0-9OoIl]{{1,4}}|\d{{1,5}}-\d{{1,6}})(?=(?:/|{_GAP}(?:{_words('words.year')}))\.?{_GAP0}[12])")
+_SHORT = _compile(
+    rf"{_GAP}(?P<number>[0-9OoIl]{{1,4}}|\d{{1,5}}-\d{{1,6}})(?=(?:/|{_GAP}(?:{_words('words.year')}))\.?{_GAP0}[12])"
+)
 _REVERSED = _compile(rf"{_GAP}{_YEAR_WORD}{_YEAR}(?:,?{_GAP}{_NUMBER_WORD}(?P<number>\d{{1,4}})(?!\w))?")
 _LONE = _compile(rf"{_GAP}(?P<number>\d{{1,3}})(?=[\s,.;:)”\"]|$)(?!{_GAP0}(?:{_words('words.partners')}|orang|%))")
 _LONG_ITEM = _compile(rf"{_GAP}(?P<number>\d{{1,5}}(?=[\w.-]{{0,20}}/){_PARTS}{{2,10}})(?!\w)")
@@ -109,21 +119,29 @@ _LONG_ITEM = _compile(rf"{_GAP}(?P<number>\d{{1,5}}(?=[\w.-]{{0,20}}/){_PARTS}{{
 _NAMING = rf"\(?(?!(?:{_words('stop.filler')}|(?i:{_words('words.number')}))\b)[^\W\d_][\w.&'’/-]{{0,30}}\)?"
 _WORD = re.compile(_GAP + _NAMING)
 _LISTED_WORD = re.compile(rf"[,;]?{_GAP}(?:(?:dan|serta){_GAP})?{_NAMING}")
-_QUANTITY = _compile(rf"{_GAP}\(?(?:\d|{_words('words.quantity')})\)?{_GAP}(?:\(\w{{1,8}}\){_GAP})?(?:{_words('words.partners')})\b")
+_QUANTITY = _compile(
+    rf"{_GAP}\(?(?:\d|{_words('words.quantity')})\)?{_GAP}(?:\(\w{{1,8}}\){_GAP})?(?:{_words('words.partners')})\b"
+)
 _JOINT = _compile(rf"{_GAP}bersama\b")
 _LINK = _compile(rf"(?:[,;]|{_GAP}(?:dan|serta|juga|maupun|jo\.?|juncto|&)|[,;]{_GAP}(?:dan|serta|juga))(?={_GAP})")
 _ANAPHORA = _compile(rf"{_GAP}(?:{_words('words.anaphora')})\b")
 _TITLE = _compile(rf"{_GAP}(?:{_words('words.title')}){_GAP}")
 _TITLE_WORD = re.compile(
-    rf"(?!(?:dan|serta|maupun){_GAP}(?i:{_words('words.number')})\b)[^\W\d_][\w&'’/-]{{0,30}}(?:{_GAP}\([\w ]{{2,20}}\))?"
+    rf"(?!(?:dan|serta|maupun){_GAP}(?i:{_words('words.number')})\b)[^\W\d_][\w&'’/-]{{0,30}}"
+    rf"(?:{_GAP}\([\w ]{{2,20}}\))?"
 )
 _TITLE_STOP = re.compile(rf"(?:{_words('stop.title')})(?![\w-])")
 _TITLE_LINK = re.compile(rf"(?:{_words('words.title_links')}){_GAP}(?=[A-Z])")
 _TITLE_END = _compile(rf"(?:{_words('words.title_ends')})\b")
 _TITLE_LAST = re.compile(rf",{_GAP}(?=(?:dan|serta|atau){_GAP}(?!(?i:{_words('words.number')})\b))")
-_TITLE_COMMA = re.compile(rf",{_GAP}(?=(?:[^\W\d_]{{2,20}},?{_GAP}){{1,3}}(?:dan|serta|atau){_GAP}(?!(?i:{_words('words.number')})\b))")
+_TITLE_COMMA = re.compile(
+    rf",{_GAP}(?=(?:[^\W\d_]{{2,20}},?{_GAP}){{1,3}}(?:dan|serta|atau){_GAP}(?!(?i:{_words('words.number')})\b))"
+)
+_AMENDING = _compile(rf"(?:(?:{_words('words.amending')}){_GAP}){{1,4}}")
 _BLANK = re.compile(_GAP)
-_NAME_WORD = re.compile(rf"{_GAP}\(?(?!(?i:{_words('stop.filler')}|{_words('stop.name')})\b)[A-Z][\w&'’/-]{{0,30}}\)?")
+_NAME_WORD = re.compile(
+    rf"{_GAP}\(?(?!(?:{_words('stop.filler')}|(?i:{_words('stop.name')}))\b)[A-Z][\w&'’/-]{{0,30}}\)?"
+)
 _NAMES = _compile(rf"{_GAP}\(?(?:{_any_of(tuple(_TABLE['names']))})\b\)?")
 _ISSUER = re.compile(rf"{_GAP}(?:(?i:{_words('issuers.qualifiers')}){_GAP}){{0,2}}\(?(?:{_words('issuers.words')})\b")
 _SUBJECT = re.compile(rf"{_GAP}(?:{_words('issuers.subjects')})\b")
@@ -136,7 +154,9 @@ _PART = (
 )
 _PASAL = rf"\b(?:pasal|psl\.?){_GAP}\d{{1,3}}[A-Z]?\b(?:(?:{_AND}|,?{_GAP0}){_PART}){{0,12}}"
 _PROVISION_BEFORE = _compile(rf"({_PASAL}),?{_GAP}(?:(?:dalam|dari|pada|di|juga){_GAP})?$")
-_PROVISION_BEHIND = _compile(rf"{_GAP0},?{_GAP0}\(?(?:(?:khususnya|terutama|dalam|pada|di|yakni|yaitu){_GAP}){{0,2}}({_PASAL})")
+_PROVISION_BEHIND = _compile(
+    rf"{_GAP0},?{_GAP0}\(?(?:(?:khususnya|terutama|dalam|pada|di|yakni|yaitu){_GAP}){{0,2}}({_PASAL})"
+)
 _LETTERS = str.maketrans("OoIl", "0011")
 
 
@@ -157,7 +177,7 @@ def read_citations(text: str) -> list[Citation]:
 
 
 def _read(text: str, head: re.Match[str]) -> Iterator[Citation]:
-    """The citation that `head` opens, and those that share its head (`UU Nomor 7 Tahun 2017 dan Nomor 10 Tahun 2016`)."""
+    """The citation that `head` opens, and those that share it (`UU Nomor 7 Tahun 2017 dan Nomor 10 Tahun 2016`)."""
     kind = next(kind for kind, forms in _HEADS.items() if forms.fullmatch(head.group()))
     if not _may_open(text, head, kind):
         return
@@ -217,9 +237,12 @@ def _number(text: str, pos: int, *, listed: bool, lone: bool) -> _Read | None:
             return _Read(number and number.lstrip("0"), _year(match[1]), pos, match.end())
         if lone and pos == first and (match := _LONE.match(text, pos)):
             return _Read(match["number"].lstrip("0") or "0", None, pos, match.end())
-        if abbreviation := _ABBREVIATION.match(text, pos):
-            pos = abbreviation.end()
+        if passed := _ABBREVIATION.match(text, pos) or _FROM.match(text, pos):
+            pos = passed.end()
             continue
+        if (dated := _DATED.match(text, pos)) and (numbered := _NUMBERED.match(text, dated.end())):
+            read = _with_year(text, numbered, pos)
+            return read and read._replace(year=read.year or _year(dated[1]))
         word = (_LISTED_WORD if listed else _WORD).match(text, pos)
         if word is None or _HEAD.search(word.group()):
             return None
@@ -244,15 +267,19 @@ def _with_year(text: str, match: re.Match[str], words_end: int) -> _Read | None:
     year: int | None = None
     if short := re.fullmatch(r"(\d{1,4}) ?/ ?([12][0-9OoIl]{3})", number):
         number, year = short[1], _year(short[2])
-    elif behind := _YEAR_BEHIND.match(text, end) or _DATE_BEHIND.match(text, end):
-        year, end = _year(behind[1]), behind.end()
-    elif number.isdigit() and (behind := _BARE_YEAR.match(text, end)):
+    elif behind := _year_behind(text, end, bare=number.isdigit()):
         year, end = _year(behind[1]), behind.end()
     elif tail := re.search(r"/ ?((?:19|20)\d\d)$", number):
         year = int(tail[1])
         if dated := _DATE_BEHIND.match(text, end):
             end = dated.end()
     return _Read(re.sub(r" ?/ ?", "/", number).lstrip("0") or "0", year, words_end, end)
+
+
+def _year_behind(text: str, end: int, *, bare: bool) -> re.Match[str] | None:
+    """The year behind a number: `Tahun 2014`, `/2014`, `tanggal 5 Mei 2023`; `bare` also allows the year alone."""
+    dated = _YEAR_BEHIND.match(text, end) or _DATE_BEHIND.match(text, end)
+    return dated or (_BARE_YEAR.match(text, end) if bare else None)
 
 
 def _year(printed: str) -> int:
@@ -294,6 +321,8 @@ def _title(text: str, end: int) -> int:
     capitals, listing = text[pos : pos + 1].isupper(), False
     for _ in range(24):
         word = _TITLE_WORD.match(text, pos)
+        if _HEAD.match(text, pos) and _AMENDING.fullmatch(text, opened.end(), pos):
+            return end
         if word is None or _HEAD.match(text, pos) or _TITLE_END.match(text, pos):
             break
         linking = _TITLE_LINK.match(text, pos) is not None
@@ -328,6 +357,8 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
     small = small or (printed[0].islower() and _EVERYDAY.fullmatch(printed) is not None)
     if kind == "SKB" and (quantity := _QUANTITY.match(text, behind)):
         pos, small = quantity.end(), False
+    elif kind == "SKB" and (partner := _ISSUER.match(text, behind)):
+        pos, small = partner.end(), False
     elif kind == "SE" and (joint := _JOINT.match(text, behind)):
         pos = joint.end()
     end = _title(text, pos)
@@ -339,8 +370,12 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
         return
     if text[end - 1] == ")" and "(" not in text[start:end]:
         end -= 1
+    dated = _YEAR_BEHIND.match(text, end) or _DATE_BEHIND.match(text, end)
+    year = _year(dated[1]) if dated else None
     name = text[behind:end].strip(" ,.()").casefold()
-    yield Citation(kind, None, None, name, _provision(text, start, end), start, end, "named" if end > behind else "bare")
+    form: Form = "named" if end > behind else "bare"
+    end = dated.end() if dated else end
+    yield Citation(kind, None, year, name, _provision(text, start, end), start, end, form)
 
 
 def _name_end(text: str, pos: int, need: str, *, circular: bool) -> int:

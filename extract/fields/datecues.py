@@ -29,7 +29,9 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 _GAP = r"[ \t\xa0]{1,3}"
 _ACT = _compile(rf"\b(?:{_any('act')})\b")
-_STAGE = _compile(rf"\b(?:{_any('stages')})(?P<links>(?:,?{_GAP}(?:{_any('stage_links')}|(?:19|20)\d\d)){{0,9}})[\s,(]{{1,3}}$")
+_STAGE = _compile(
+    rf"\b(?:{_any('stages')})(?P<links>(?:,?{_GAP}(?:{_any('stage_links')}|(?:19|20)\d\d)){{0,9}})[\s,(]{{1,3}}$"
+)
 _OCCASION = _compile(rf"\b(?:{_any('occasions')})(?:{_GAP}[\w-]{{2,15}}){{0,3}}{_GAP}$")
 _LIMIT = _compile(rf"\b(?:{_any('limits')}){_GAP}(?:(?:pada|hari|tanggal|tgl|dari){_GAP}){{0,2}}$")
 _RECALLED = _compile(rf"\b(?:{_any('recalled')})\b[^.;:!?()\n]{{0,80}}$")
@@ -38,13 +40,13 @@ _BEHIND = _compile(rf"[\s,]{{0,2}}(?:{_any('behind')})\b")
 _COMING = _compile(rf"[\s,)]{{0,3}}(?:{_any('coming')})\b")
 _COMING_INSIDE = _compile(rf"\b(?:{_any('coming')}|besok)\b")
 _PLANNED = _compile(rf"\b(?:{_any('planned')})\b[^.;:!?\n]{{0,90}}$")
-_HARD_PLAN = _compile(rf"\b(?:sedianya|batal|ditunda|semula|dijadwalkan|direncanakan|rencananya)\b[^.;:!?\n]{{0,90}}$")
+_HARD_PLAN = _compile(rf"\b(?:{_any('only_planned')})\b[^.;:!?\n]{{0,90}}$")
 _PUBLISHED = _compile(rf"^\W{{0,4}}(?:{_any('published')})\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?:[ \xa0]?WI(?:B|TA|T)\b)?|\bWI(?:B|TA|T)\b")
 _LINK = _compile(rf"^[\s>*•«–-]{{0,6}}(?:{_any('links')})")
 _BULLET = re.compile(r"^[\s]{0,4}[-•*>]")
 _CITED = _compile(rf"^[\s,]{{1,2}}(?:(?:{_any('issued')}){_GAP}){{1,6}}$")
-_SEBELUMNYA = _compile(rf"\b(?:sebelumnya|beberapa waktu lalu|bulan lalu|sudah lebih dulu)\b[^.;!?\n]{{0,40}}$")
+_EARLIER = _compile(rf"\b(?:{_any('earlier')})\b[^.;!?\n]{{0,40}}$")
 _DATELINE = re.compile(r"[A-Z][^\n.;:]{2,60}?[,(]\s?$")
 _DATELINE_END = re.compile(r"^\s?\)?\s?(?:\([^()\n]{2,40}\)\s?)?(?:-{1,3}|–|—|//|\|)")
 
@@ -90,9 +92,10 @@ class Surroundings:
 def surroundings(doc: Doc) -> Surroundings:
     """Read what the cues need of a document whose sentences and regulations are set."""
     sentences = sentences_of(doc)
+    text = doc.text
     links: list[tuple[int, int]] = []
     linking = False
-    for line in re.finditer(r"[^\n]+", doc.text):
+    for line in re.finditer(r"[^\n]+", text):
         if _LINK.match(line.group()):
             linking = len(line.group()) < 30 or line.group().rstrip().endswith(":")
             links.append(line.span())
@@ -101,7 +104,7 @@ def surroundings(doc: Doc) -> Surroundings:
         elif line.group().strip():
             linking = False
     return Surroundings(
-        text=doc.text,
+        text=text,
         starts=[sentence.start for sentence in sentences],
         ends=[sentence.end for sentence in sentences],
         quotes=list(doc._.quotes),
@@ -136,7 +139,11 @@ def is_timestamp(around: Surroundings, mention: Mention) -> bool:
     rest = line.replace(around.text[mention.start : mention.end], "")
     if (_PUBLISHED.match(line) and not _ACT.search(rest)) or not re.search(r"[^\W\d_]{4}", rest):
         return True
-    return _CLOCK.search(rest) is not None and len(re.findall(r"[^\W\d_]{3,}", _CLOCK.sub("", rest))) <= 4 and not _ACT.search(rest)
+    return (
+        _CLOCK.search(rest) is not None
+        and len(re.findall(r"[^\W\d_]{3,}", _CLOCK.sub("", rest))) <= 4
+        and not _ACT.search(rest)
+    )
 
 
 def veto(around: Surroundings, mention: Mention, value: DateValue, published: date | None, previous: int) -> str | None:
@@ -185,9 +192,9 @@ def adjustment(around: Surroundings, mention: Mention, value: DateValue, publish
         change += 0.08
     if mention.start - around.text_start < 600:
         change += 0.04
-    if any(a <= mention.start < b for a, b in around.quotes if a <= mention.start):
+    if is_within(around.quotes, mention.start):
         change -= 0.2
-    if _SEBELUMNYA.search(around.text, max(start, mention.start - 80), mention.start):
+    if _EARLIER.search(around.text, max(start, mention.start - 80), mention.start):
         change -= 0.08
     if published is not None:
         age = (published - value.day).days

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -15,33 +16,47 @@ from spacy.tokens import Doc
 from extract.candidates import Candidate, RegulationValue
 from extract.document import put
 from extract.fields.citations import Citation, read_citations
-from extract.register import entries_like, issuer_of, names_of, same_subject, title_in
+from extract.register import Entry, entries_like, issuer_of, names_of, same_subject, title_in
 from extract.vocabulary import vocabulary, words
 from schemas.report import RegulationType
 
 _SCORES = {"numbered": 0.95, "named": 0.8, "bare": 0.7, "anaphora": 0.6}
 #: Types of which an unnumbered mention means the one instrument cited in full, whatever it is called.
 _ONE_OF_A_KIND = frozenset({"SKB", "PKPU", "Perbawaslu", "Perppu", "UUD"})
+#: No newspaper cites more instruments in an article, or calls one by more names; what goes beyond is left out.
+_MOST_INSTRUMENTS = 100
+_MOST_NAMES = 8
 _RELATED = re.compile(r"^[\s>*•-]{0,6}(?:baca|lihat|simak)\s{1,3}juga\b|^artikel terkait\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _Instrument:
-    """One instrument of the article with its mentions."""
+    """One instrument of the article: its mentions, and what they call it."""
 
     type: RegulationType
     number: str | None
     year: int | None
     mentions: list[Citation] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+
+    def add(self, mention: Citation) -> None:
+        """Take up a further mention."""
+        self.mentions.append(mention)
+        self.year = self.year or mention.year
+        if len(self.names) < _MOST_NAMES:
+            self.names.setdefault(mention.name, _subject(mention.name))
 
     def value(self) -> RegulationValue:
+        """The value that all its mentions share."""
         provisions = dict.fromkeys(m.provision for m in self.mentions if m.provision)
-        return RegulationValue(self.type, self.number, self.year, "; ".join(provisions) or None)
+        return RegulationValue(self.type, self.number, self.year, "; ".join(list(provisions)[:_MOST_NAMES]) or None)
 
 
 def find_regulations(doc: Doc) -> list[Candidate[RegulationValue]]:
     """Every citation of a law or official instrument in the document, in reading order."""
-    citations = [citation for citation in read_citations(doc.text) if not _in_link(doc.text, citation.start)]
+    text = doc.text
+    citations = [citation for citation in read_citations(text) if not _in_link(text, citation.start)]
     found: list[Candidate[RegulationValue]] = []
     for instrument in _instruments(citations):
         value = instrument.value()
@@ -69,64 +84,58 @@ def _in_link(text: str, offset: int) -> bool:
 def _instruments(citations: list[Citation]) -> list[_Instrument]:
     """The mentions, each under its instrument: numbered ones first, as the others only point to them."""
     found: list[_Instrument] = []
-    for citation in (c for c in citations if c.form == "numbered"):
-        same = next((known for known in found if _same_number(known, citation)), None)
-        if same is None:
-            same = _Instrument(citation.type, citation.number, citation.year)
-            found.append(same)
-        same.year = same.year or citation.year
-        same.mentions.append(citation)
-    for citation in (c for c in citations if c.form in {"named", "bare"}):
-        same = next((known for known in found if _names(known, citation)), None)
-        if same is None:
-            same = _Instrument(citation.type, citation.number, citation.year)
-            found.append(same)
-        same.mentions.append(citation)
+    for forms, is_same in (({"numbered"}, _same_number), ({"named", "bare"}, _names)):
+        for citation in (c for c in citations if c.form in forms):
+            same = next((known for known in found if known.type == citation.type and is_same(known, citation)), None)
+            if same is None:
+                if len(found) == _MOST_INSTRUMENTS:
+                    continue
+                same = _Instrument(citation.type, citation.number, citation.year)
+                found.append(same)
+            same.add(citation)
+        for known in found:
+            if known.number is not None:
+                known.entries = entries_like(RegulationValue(known.type, known.number, known.year, None))
+    owners = sorted(((m.start, known) for known in found for m in known.mentions), key=lambda row: row[0])
     for citation in (c for c in citations if c.form == "anaphora"):
-        before = [m for known in found if known.type == citation.type for m in known.mentions if m.start < citation.start]
-        if before:
-            nearest = max(before, key=lambda mention: mention.start)
-            next(known for known in found if nearest in known.mentions).mentions.append(citation)
+        meant = next((k for start, k in reversed(owners) if start < citation.start and k.type == citation.type), None)
+        if meant is not None:
+            meant.add(citation)
     return found
 
 
 def _same_number(known: _Instrument, citation: Citation) -> bool:
-    if known.type != citation.type:
-        return False
-    if citation.number is None:
-        return known.number is None and known.year == citation.year
-    return known.number == citation.number and (None in {known.year, citation.year} or known.year == citation.year)
+    return known.number == citation.number and (
+        known.year == citation.year or (known.number is not None and None in {known.year, citation.year})
+    )
 
 
 def _names(known: _Instrument, citation: Citation) -> bool:
-    """Whether an unnumbered mention means `known`."""
-    if known.type != citation.type:
-        return False
+    """Whether an unnumbered mention means `known`, an instrument of its type."""
     if known.type in _ONE_OF_A_KIND:
         return citation.year in {None, known.year}
-    name = _subject(citation.name)
-    for mention in known.mentions:
-        if mention.form == "numbered" and mention.name == "" and _beside(mention, citation):
-            return True
-        if known.type in {"SE", "Surat"}:
-            if _same_issuer(mention.name, citation.name):
-                return True
-            continue
-        if _same_name(name, _subject(mention.name)):
-            return True
-    entries = entries_like(RegulationValue(known.type, known.number, known.year, None)) if known.number else []
-    printed = any(_subject(mention.name) for mention in known.mentions)
-    return not printed and any(same_subject(name, entry) or name in names_of(entry) for entry in entries)
+    if known.type in {"SE", "Surat"}:
+        return any(_same_issuer(name, citation.name) for name in known.names)
+    if any(_beside(mention, citation) for mention in known.mentions[:_MOST_NAMES]):
+        return True
+    subject = _subject(citation.name)
+    if any(_same_name(subject, name) for name in known.names.values()):
+        return True
+    unnamed = not any(known.names.values())
+    return unnamed and any(same_subject(subject, entry) or subject in names_of(entry) for entry in known.entries)
 
 
 def _beside(mention: Citation, citation: Citation) -> bool:
     """Whether the mention stands right behind, as in `UU Nomor 5 Tahun 2014 (UU ASN)`."""
-    return 0 < citation.start - mention.end <= 2
+    return mention.form == "numbered" and not mention.name and 0 < citation.start - mention.end <= 2
 
 
+@lru_cache(maxsize=4096)
 def _subject(name: str) -> str:
+    """What an instrument is about, of the words that name it: the title, else the short name."""
     title = title_in(name) or name
-    return " ".join(word for word in re.findall(r"\w+", title) if word not in {"ri", "republik", "indonesia", "terbaru", "baru"})
+    left_out = words("regulations", "words.no_subject")
+    return " ".join(word for word in re.findall(r"\w+", title) if word not in left_out)
 
 
 def _same_issuer(a: str, b: str) -> bool:
@@ -143,6 +152,7 @@ def _first_word(name: str) -> str:
     return next(iter(re.findall(r"\w+", name)), "")
 
 
+@lru_cache(maxsize=4096)
 def _same_name(a: str, b: str) -> bool:
     if not a or not b:
         return a == b
