@@ -44,6 +44,7 @@ class _Groups:
     of: dict[str, str] = field(default_factory=dict)
     members: dict[str, list[str]] = field(default_factory=dict)
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
+    spoken_for: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for report_id in self.traits:
@@ -70,13 +71,17 @@ class _Groups:
         """Whether two reports cannot be of one ceremony."""
         pair = (one, other) if one < other else (other, one)
         if pair not in self.known:
-            if pair in self.decided.other:
-                self.known[pair] = True
-            else:
-                self.known[pair] = pair not in self.decided.same and bool(
-                    compare(self.traits[one], self.traits[other]).forbidden
-                )
+            self.known[pair] = self._forbids(pair)
         return self.known[pair]
+
+    def _forbids(self, pair: tuple[str, str]) -> bool:
+        if pair in self.decided.other or pair in self.decided.same:
+            return pair in self.decided.other
+        one, other = self.traits[pair[0]], self.traits[pair[1]]
+        if self.spoken_for & set(pair):
+            # A copy says nothing of its own, not even the `kemarin` that it prints a day later.
+            return one.article_id == other.article_id
+        return bool(compare(one, other).forbidden)
 
 
 def link(reports: Iterable[Traits], decided: Decided | None = None) -> list[list[str]]:
@@ -93,8 +98,8 @@ def link(reports: Iterable[Traits], decided: Decided | None = None) -> list[list
     groups = _Groups(traits, _ordered(decided or Decided(), traits))
     for one, other in sorted(groups.decided.same):
         groups.join(one, other, decided=True)
-    spoken_for = _join_copies(groups)
-    alone = [one for one in traits.values() if one.report_id not in spoken_for]
+    _join_copies(groups)
+    alone = [one for one in traits.values() if one.report_id not in groups.spoken_for]
     firm = [one for one in alone if one.placed and one.dated]
     loose = [one for one in alone if not (one.placed and one.dated)]
     _join_pairs(groups, _near_pairs(firm))
@@ -110,15 +115,14 @@ def _ordered(decided: Decided, traits: Mapping[str, Traits]) -> Decided:
     return Decided(known(decided.same), known(decided.other))
 
 
-def _join_copies(groups: _Groups) -> set[str]:
-    """Join the reports that copies of one article give; the reports for which another one now speaks."""
-    spoken_for: set[str] = set()
+def _join_copies(groups: _Groups) -> None:
+    """Join the reports that copies of one article give; the earliest then speaks for all."""
     told: dict[tuple[str, str, str | None, str | None, str | None], str] = {}
-    for one in groups.traits.values():
+    ordered = sorted(groups.traits.values(), key=lambda one: (one.published or dt.date.max, one.report_id))
+    for one in ordered:
         first = told.setdefault((one.voice, one.ordinal, one.regency, one.province, one.level), one.report_id)
         if first != one.report_id and groups.join(first, one.report_id):
-            spoken_for.add(one.report_id)
-    return spoken_for
+            groups.spoken_for.add(one.report_id)
 
 
 def _near_pairs(reports: Iterable[Traits]) -> Iterator[tuple[Traits, Traits]]:

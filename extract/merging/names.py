@@ -14,6 +14,7 @@ from extract.vocabulary import vocabulary
 Likeness = Literal["full", "short", "no"]
 
 _WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\d+")
 #: Names that differ in a letter or two; shorter words must be equal, since `Adi` and `Edi` are two people.
 _ALIKE = 82.0
 _LONG_ENOUGH = 5
@@ -63,8 +64,16 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
 
 
 def same_phrase(one: str, other: str) -> bool:
-    """Whether two folded phrases name one thing: one holds the other, or they differ in a few letters."""
-    return one == other or token_set_ratio(one, other) >= _NEAR_PHRASE
+    """Whether two folded phrases name one thing: one holds the other, or they differ in a few letters.
+
+    Numbers are no misprints of each other: `SMAN 1` and `SMAN 2` are two schools.
+    """
+    if one == other:
+        return True
+    mine, theirs = set(_NUMBER.findall(one)), set(_NUMBER.findall(other))
+    if not (mine <= theirs or theirs <= mine):
+        return False
+    return token_set_ratio(one, other) >= _NEAR_PHRASE
 
 
 def _joined(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
