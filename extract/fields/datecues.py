@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from extract.candidates import DateValue
 from extract.document import candidates_of, context_of, sentences_of
 from extract.fields.calendar import day_pattern, is_election_day
-from extract.fields.dateforms import Mention
+from extract.fields.day_mentions import Mention
 from extract.vocabulary import words
 
 

@@ -13,7 +13,8 @@ from extract.candidates import Candidate, DateValue
 from extract.document import context_of, put
 from extract.fields.calendar import day_pattern, is_election_day, last_weekday, resolve, weekday_of_week
 from extract.fields.datecues import Surroundings, adjustment, is_dateline, is_timestamp, surroundings, veto
-from extract.fields.dateforms import Mention, read_mentions
+from extract.fields.dateforms import read_mentions
+from extract.fields.day_mentions import Mention
 from extract.vocabulary import words
 from schemas.report import DateBasis
 
