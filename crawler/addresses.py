@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
@@ -28,6 +28,7 @@ def _tables() -> dict[str, tuple[str, ...]]:
     return {name: tuple(values) for name, values in tomllib.loads(source.read_text(encoding="utf-8")).items()}
 
 
+@lru_cache(maxsize=4096)
 def clean(url: str) -> str | None:
     """`url` ready to be requested: percent-encoded, no fragment, tracking or AMP parameters; null if it is no address.
 
@@ -47,6 +48,7 @@ def clean(url: str) -> str | None:
     return urlunsplit((parts.scheme, netloc, _AMP_TAIL.sub("/", parts.path) or "/", urlencode(query), ""))
 
 
+@lru_cache(maxsize=4096)
 def key(url: str) -> str:
     """What two addresses of one article have in common: no scheme, no `www.`, no slash at the end, query sorted."""
     parts = urlsplit(canonicalize_url(clean(url) or url))

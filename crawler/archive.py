@@ -51,7 +51,7 @@ class Stored:
 
 
 class Archive:
-    """Writer of the archive folder; one at a time. Not for threads, but `sync` may run in one."""
+    """Writer of the archive folder: one at a time, used by one thread at a time."""
 
     def __init__(self, folder: Path, software: str, size_limit: int = SIZE_LIMIT) -> None:
         self._folder = folder

@@ -78,15 +78,25 @@ class Keeper:
         """Let `run` return once everything handed in is kept."""
         self._orders.put_nowait(None)
 
+    def _write(self, batch: list[_Order]) -> tuple[list[tuple[Stored, ...]], dict[str, int]]:
+        """Write and sync a batch; what was stored, and how long the files are now.
+
+        Runs in a thread: compressing and the disk leave the loop its time.
+
+        Raises:
+            OSError: the disk did not take it.
+        """
+        stored, lengths = [], {}
+        for order in batch:
+            stored.append(self._archive.append(order.pages))
+            name, end = self._archive.position
+            lengths[name] = end
+        self._archive.sync()
+        return stored, lengths
+
     async def _keep(self, batch: list[_Order]) -> None:
-        lengths: dict[str, int] = {}
         try:
-            stored = []
-            for order in batch:
-                stored.append(self._archive.append(order.pages))
-                name, end = self._archive.position
-                lengths[name] = end
-            await asyncio.to_thread(self._archive.sync)
+            stored, lengths = await asyncio.to_thread(self._write, batch)
         except OSError as error:
             self.broken = error
             for order in batch:
