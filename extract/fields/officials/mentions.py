@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.fields.officials.localities import Localities, localities_of
-from extract.fields.officials.names import VERBS, Name, read_name, skip_titles
+from extract.fields.officials.names import GIVEN_NAMES, VERBS, Name, read_name, skip_titles
 from extract.fields.officials.offices import (
     Office,
     begins_duty,
@@ -26,7 +26,8 @@ _POINTERS = words("offices", "context.pointers")
 _CREDITS = words("offices", "context.credits")
 _APPOSITIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.appositions"))
 _INTRODUCTIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.introductions"))
-_BODY_WORDS = frozenset(words("offices", "complement.bodies")) | frozenset(words("offices", "complement.fields"))
+_BODY_WORDS = frozenset((*words("offices", "complement.bodies"), *words("offices", "complement.fields"))) - GIVEN_NAMES
+_KINDS = frozenset(words("offices", "complement.kinds"))
 _DEICTICS = frozenset(words("offices", "context.deictics"))
 _TOPICS = frozenset(words("offices", "context.topics"))
 _LEADING_MARKS = re.compile(r"[\W_]{0,12}")
@@ -177,6 +178,8 @@ class _Scanner:
 
     def _name_behind(self, office: Office) -> Name | None:
         index = office.end
+        if index + 1 < self.end and self.tokens[index].key in _KINDS and self.tokens[index + 1].key in _DEICTICS:
+            index += 1  # "kabupaten setempat"
         if index < self.end and self.tokens[index].key in _DEICTICS:
             index += 1
         found = _INTRODUCTIONS.match(self.tokens, index)

@@ -26,7 +26,7 @@ VERBS = frozenset(
     for form in forms
     if " " not in form
 )
-STOP = frozenset(words("names", "stop")) | VERBS
+STOP = (frozenset(words("names", "stop")) | VERBS) - GIVEN_NAMES
 
 _CALENDAR = frozenset(words("names", "calendar"))
 #: Words of one name and tokens of one degree at most.
@@ -221,7 +221,7 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
             begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
         )
     if token.key in STOP:
-        return begun and token.key in _CALENDAR and _goes_on(tokens, index + 1)
+        return token.key in _CALENDAR and _goes_on(tokens, index + 1)
     return not (token.is_acronym and not capitals and not _initials(tokens, index))
 
 

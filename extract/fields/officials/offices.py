@@ -505,6 +505,10 @@ class _Reader:
             return 0
         run = self._run(index)
         behind = index + run
+        bracket = _bracket(self.tokens, behind)
+        if 0 < run <= 4 and bracket == behind + 3 and self.tokens[behind + 1].is_acronym:  # "Dinas Xyz (DX)"
+            self.body += [t.key for t in self.tokens[index:behind]]
+            return behind
         if run <= 3 and self.body and behind < len(self.tokens) and self.tokens[behind].text == ",":
             name = None if skip_degrees(self.tokens, behind) > behind else read_name(self.tokens, behind + 1)
             if name is None or len(name.parts) < 2 or is_head(self.tokens, behind + 1) or self.tokens[index].key in GIVEN_NAMES:

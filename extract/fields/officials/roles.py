@@ -42,6 +42,8 @@ _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("leader", frozenset(words("roles", "clause.noun_leader"))),
 )
 _LED = frozenset(words("roles", "clause.led"))
+_SIGNING = frozenset(words("roles", "clause.signing"))
+_AGENT_FORM = re.compile(r"pe[a-z]{4,16}nya")
 _PASSIVE_FORM = re.compile(r"di[a-z]{4,20}")
 _ACTIVE_FORM = re.compile(r"(?:me|ber)[a-z]{4,20}")
 _GUESS_BEFORE, _GUESS_BEHIND = 14, 8
@@ -138,6 +140,8 @@ class RoleReader:
         self.absent = absent
         self.last_person: int | None = None
         self.last_role: Role | None = None
+        #: Of each mention its sentence, the role before it, and whether a verb of the tables stands in the sentence.
+        self.sentence_of: dict[int, tuple[int, int, Role | None, bool]] = {}
 
     def read(self, sentences: list[Sentence]) -> None:
         """Read every sentence in order."""
@@ -187,15 +191,27 @@ class RoleReader:
         before = self.tokens[max(0, mention.first - _GUESS_BEFORE) : mention.first]
         stops = [k for k, token in enumerate(before) if token.text in ".\n"]
         nouns = [token.key for token in before[stops[-1] + 1 if stops else 0 :]]
+        if nouns and nouns[-1] in _STOPS:
+            return "attendee"
+        around = self._surroundings(number)
         if nouns and (nouns[-1] == "oleh" or _PASSIVE_FORM.fullmatch(nouns[-1])):
-            return self._by_nouns(nouns, "attendee")
+            return self._by_nouns(nouns, around)
+        if any(_AGENT_FORM.fullmatch(key) for key in nouns[-3:]):
+            return "leader"
         behind = [token.key for token in self.tokens[mention.end : mention.end + _GUESS_BEHIND]]
         if _ABSENCES & set(behind[:4]):
             return None
         verb = next((k for k, key in enumerate(behind) if _ACTIVE_FORM.fullmatch(key)), None)
         if verb is None or any(key in ".\n;" for key in behind[:verb]):
-            return "attendee"
-        return self._by_nouns(behind[verb : verb + 4], "speaker" if behind[verb].endswith("kan") else "attendee")
+            return around
+        return self._by_nouns(behind[verb : verb + 4], "speaker" if behind[verb].endswith("kan") else around)
+
+    def _surroundings(self, number: int) -> Role:
+        """What its sentence tells of somebody without a verb: a signer where it is about signing, else an attendee."""
+        first, end, previous, cued = self.sentence_of.get(number, (0, 0, None, True))
+        if any(token.key in _SIGNING for token in self.tokens[first:end]):
+            return "signer"
+        return "signer" if previous == "signer" and not cued else "attendee"
 
     def _by_nouns(self, nouns: list[str], otherwise: Role) -> Role:
         if _LED & set(nouns):
@@ -235,6 +251,8 @@ class _SentenceReader:
         self.spoken_ends: list[int] = []
 
     def read(self) -> None:
+        for number in self.numbers:
+            self.article.sentence_of[number] = (self.first, self.end, self.article.last_role, bool(self.cues))
         for cue in self.cues:
             self._apply(cue)
         for mention in range(1, len(self.begins)):
