@@ -22,7 +22,7 @@ from schemas.tables import EVENTS, Table
 
 #: Joins the members of a list in one text.
 SEPARATOR = "; "
-#: Most characters of an evidence snippet: enough to judge a value, too few to stand for the article.
+#: Most characters of an evidence snippet: enough to judge a value.
 SNIPPET = 160
 
 RemovalReason = Literal["merged", "split", "withdrawn"]
@@ -171,7 +171,8 @@ class ClaimRow(Contract):
     snippet: str | None = Field(
         max_length=SNIPPET,
         description="The words it was read from with a little of what stands around them, at most 160 characters, "
-        "white space levelled; null without a span, or where a person asked to be left out.",
+        "white space levelled; the fewer values an article has, the more is shown, all its snippets together at most "
+        "half of it. Null without a span, or where a person asked to be left out.",
     )
 
 

@@ -1,1 +1,8 @@
 """Releases: the published dataset, made from the tables and never altered afterwards; and rebuilding the tables."""
+
+from extract.release.edition import Edition
+from extract.release.errors import ReleaseError
+from extract.release.publication import Release, make_release
+from extract.release.takedown import TakedownError
+
+__all__ = ["Edition", "Release", "ReleaseError", "TakedownError", "make_release"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.release.dataset import Dataset
 from extract.release.keys import Keys
-from extract.release.snippets import snippet
+from extract.release.snippets import context_for, snippet
 from extract.release.takedown import shows
 from schemas.article import Article
 from schemas.base import Span
@@ -44,6 +44,7 @@ class _Value(NamedTuple):
 def claims(dataset: Dataset) -> Iterator[ClaimRow]:
     """The claims of every report of every event; a value read from two places gives two."""
     keys = Keys()
+    around = _contexts(dataset)
     for event in dataset.events:
         for report_id in event.report_ids:
             report = dataset.reports[report_id]
@@ -51,7 +52,7 @@ def claims(dataset: Dataset) -> Iterator[ClaimRow]:
             secret = dataset.withheld.get(article.article_id, frozenset())
             for value in _values(report, event):
                 for place in value.places:
-                    words = _words(article, place)
+                    words = _words(article, place, around[article.article_id])
                     yield ClaimRow(
                         claim_id=keys.key("cl", report_id, value.field, value.item, value.value, *place),
                         event_id=event.event_id,
@@ -69,6 +70,17 @@ def claims(dataset: Dataset) -> Iterator[ClaimRow]:
                         in_title=place.in_title,
                         snippet=None if words is None or shows(words, secret) else words,
                     )
+
+
+def _contexts(dataset: Dataset) -> dict[str, int]:
+    """How much is shown around the values of each article, so that all snippets together do not stand for it."""
+    spans: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
+    for event in dataset.events:
+        for report in (dataset.reports[key] for key in event.report_ids):
+            told = (one for one in report.evidence if not one.in_title)
+            for span in (*told, *report.officials, *report.participants, *report.regulations):
+                spans[report.article_id].append((span.start, span.end))
+    return {key: context_for(len(one.text), spans[key]) for key, one in dataset.articles.items()}
 
 
 def _values(report: Report, event: Event) -> Iterator[_Value]:
@@ -135,8 +147,8 @@ def _at(span: Span) -> tuple[_Place, ...]:
     return (_Place(span.start, span.end, False),)
 
 
-def _words(article: Article, place: _Place) -> str | None:
+def _words(article: Article, place: _Place, around: int) -> str | None:
     if place.start is None or place.end is None:
         return None
     text = article.title if place.in_title else article.text
-    return snippet(text, place.start, place.end) if text else None
+    return snippet(text, place.start, place.end, around) if text else None

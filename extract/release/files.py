@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -38,7 +39,8 @@ def write_parquet(table: Table, frame: pl.DataFrame, path: Path, about: Mapping[
         OSError: the disk does not take it.
     """
     metadata = {"ikrar_table": table.name, "ikrar_schema_version": SCHEMA_VERSION, **about}
-    frame.write_parquet(path, compression="zstd", statistics="full", row_group_size=ROW_GROUP, metadata=metadata)
+    with _on_disk(path):
+        frame.write_parquet(path, compression="zstd", statistics="full", row_group_size=ROW_GROUP, metadata=metadata)
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
@@ -50,15 +52,16 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
     Raises:
         OSError: the disk does not take it.
     """
-    texts = pl.selectors.string()
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     safe = frame.with_columns(
-        pl.when(texts.str.contains(_FORMULA.pattern))
-        .then(pl.concat_str(pl.lit("'"), texts))
-        .otherwise(texts)
-        .name.keep()
+        pl.when(pl.col(name).str.contains(_FORMULA.pattern))
+        .then(pl.lit("'") + pl.col(name))
+        .otherwise(name)
+        .alias(name)
+        for name in texts
     )
-    # Nulls are empty and empty texts quoted, so that the two can be told apart.
-    safe.write_csv(path, include_bom=True, datetime_format=_TIME, null_value="", quote_style="necessary")
+    with _on_disk(path):
+        safe.write_csv(path, include_bom=True, datetime_format=_TIME)
 
 
 def plain_cell(cell: str) -> str:
@@ -129,6 +132,15 @@ def write_geojson(events: pl.DataFrame, path: Path) -> None:
             file.write(",\n" if number else "\n")
             _write_feature(file, row)
         file.write("\n]}\n")
+
+
+@contextmanager
+def _on_disk(path: Path) -> Iterator[None]:
+    """Tell of a disk that does not take a file in the one way in which everything else does."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        raise OSError(f"{path}: cannot be written ({str(error).splitlines()[0]})") from error
 
 
 def _write_feature(file: IO[str], row: dict[str, object]) -> None:

@@ -3,37 +3,64 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from schemas.release import SNIPPET
 
+#: Most of an article's text that all its snippets together may show: they are evidence, not the article.
+SHARE = 0.5
+#: Characters on either side of a value, from the most that is shown to the value alone.
+CONTEXTS = (72, 48, 32, 24, 16, 8, 0)
+
 _SPACE = re.compile(r"\s+")
 _CUT = "…"
-#: Characters around a span that are looked at; more than a snippet can show.
-_AROUND = 2 * SNIPPET
 
 
-def snippet(text: str, start: int, end: int, most: int = SNIPPET) -> str | None:
-    """At most `most` characters of `text` around `[start, end)`, white space levelled, cut between words.
+def context_for(length: int, spans: Iterable[tuple[int, int]]) -> int:
+    """How many characters around each value can be shown without showing more than `SHARE` of a text.
 
-    A cut is marked with an ellipsis. A span longer than that is cut at its end. None where the span lies outside the
-    text or covers only white space.
+    Args:
+        length: length of the text.
+        spans: where the values stand in it.
+
+    Returns:
+        The largest of `CONTEXTS` with which the snippets stay below the share; 0 if the values alone go beyond it (and are shown all the same).
+    """
+    ordered = sorted(set(spans))
+    return next((around for around in CONTEXTS if _shown(ordered, around, length) <= SHARE * length), 0)
+
+
+def snippet(text: str, start: int, end: int, around: int = CONTEXTS[0]) -> str | None:
+    """The words at `[start, end)` with up to `around` characters on either side, white space levelled.
+
+    At most `SNIPPET` characters in all, the ellipses for what is cut included; cut between words, and a longer value at
+    its end. None where the span lies outside the text or covers only white space.
     """
     if not 0 <= start < end <= len(text):
         return None
-    before = _level(text[max(0, start - _AROUND) : start]).lstrip()
-    words = _level(text[start : min(end, start + _AROUND)]).strip()
-    after = _level(text[end : end + _AROUND]).rstrip()
+    words = _level(text[start : min(end, start + 2 * SNIPPET)]).strip()
     if not words:
         return None
-    if len(words) > most - 2 * len(_CUT):
-        return words[: most - 1].rstrip() + _CUT
-    room = most - len(words) - 2 * len(_CUT)
-    space = max(room // 2, room - len(after))
-    left = _last(before, space)
-    right = _first(after, room - len(left))
-    opened = start > _AROUND or len(left) < len(before)
-    closed = end + _AROUND < len(text) or len(right) < len(after)
-    return (_CUT if opened else "") + left + words + right + (_CUT if closed else "")
+    room = SNIPPET - len(words) - 2 * len(_CUT)
+    if room < 0:
+        return words[: SNIPPET - len(_CUT)].rstrip() + _CUT
+    side = min(around, room // 2)
+    before = _level(text[max(0, start - 2 * SNIPPET) : start]).lstrip()
+    after = _level(text[end : end + 2 * SNIPPET]).rstrip()
+    left, right = _last(before, side), _first(after, side)
+    return (_CUT if len(left) < len(before) else "") + left + words + right + (_CUT if len(right) < len(after) else "")
+
+
+def _shown(spans: Iterable[tuple[int, int]], around: int, length: int) -> int:
+    """Characters of a text that snippets with this context show, none counted twice."""
+    shown = reached = 0
+    for start, end in spans:
+        side = max(0, min(around, (SNIPPET - (end - start)) // 2))
+        first, last = max(start - side, reached), min(end + side, length)
+        if last > first:
+            shown += last - first
+            reached = last
+    return shown
 
 
 def _level(text: str) -> str:
@@ -44,7 +71,7 @@ def _last(text: str, room: int) -> str:
     """The last whole words of `text` that fit."""
     if len(text) <= room:
         return text
-    kept = text[len(text) - max(room, 0) :]
+    kept = text[len(text) - room :]
     space = kept.find(" ")
     return kept[space + 1 :] if space >= 0 else ""
 
@@ -53,6 +80,6 @@ def _first(text: str, room: int) -> str:
     """The first whole words of `text` that fit."""
     if len(text) <= room:
         return text
-    kept = text[: max(room, 0)]
+    kept = text[:room]
     space = kept.rfind(" ")
     return kept[:space] if space >= 0 else ""
