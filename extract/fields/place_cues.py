@@ -66,6 +66,8 @@ _LINK = re.compile(rf"(?i)(?:\([^()\n]{{1,40}}\)|(?<!\w)(?:{any_of(words('places
 _MOST_LINKS = 6
 #: What a government is called when the word for its kind stands apart (`Pemerintah Kabupaten`).
 _GOVERNMENTS: dict[Wanted, str] = {"kabupaten": "pemkab", "kota": "pemkot", "province": "pemprov"}
+#: Cues of bodies that may be a ministry's: a provincial branch outranks them.
+_BRANCHES = {"office", "town"}
 #: Cues before which `ASN` and the like are no staff of the place but of whoever met there.
 _NO_STAFF = {"venue", "law"}
 
@@ -118,7 +120,7 @@ def _cues_of(form: str) -> list[Cue]:
 
 
 def _reading(unit: Wanted | None, cue: Cue, before: str) -> Reading:
-    if cue.name == "office":
+    if cue.name in _BRANCHES:
         cue = _ministry_before(before) or cue
     if cue.name == "pemda" and unit in _GOVERNMENTS:
         cue = replace(cue, name=_GOVERNMENTS[unit])

@@ -205,23 +205,25 @@ def _disambiguate(doc: Doc, mentions: list[_Mention]) -> list[_Mention]:
         provinces[code[:2]] += count
     kinds = Counter(_KIND_WORDS[" ".join(w.group().casefold().split())] for w in _KIND_WORD.finditer(doc.text))
 
-    def rank(code: str, wanted: Wanted | None) -> tuple[float, ...]:
+    def rank(code: str, reading: Reading) -> tuple[float, ...]:
+        """Sorts the likelier code first."""
         at_home = home is not None and home.regency_code == code[:5]
         in_home = home is not None and home.province_code == code[:2]
-        kind = names.regions[code].kind
-        fits = wanted is None or _fits(kind, wanted)
+        kind, wanted = names.regions[code].kind, _wanted(reading)
+        in_town = reading.cue is not None and reading.cue.name == "town" and kind == "kota"
         return (
-            -fits,
+            -(wanted is None or _fits(kind, wanted)),
             -certain[code[:5]],
             -(provinces[code[:2]] > 0),
             -at_home,
             -in_home,
             -provinces[code[:2]],
+            -in_town,
             -kinds[kind],
         )
 
     return [
-        m if m.decided else m._replace(codes=tuple(sorted(m.codes, key=lambda c: rank(c, _wanted(m.reading)))))
+        m if m.decided else m._replace(codes=tuple(sorted(m.codes, key=lambda code: rank(code, m.reading))))
         for m in mentions
     ]
 

@@ -48,7 +48,8 @@ _ACT = whole_words(words("places", "territory.words.act"))
 _GUEST = whole_words(words("places", "territory.words.guest"))
 _BACKGROUND = whole_words(words("places", "territory.words.background"))
 
-_STAFF_BONUS = 2.5
+#: Added where the words speak of the people of a place; less where it is merely named (`ASN di X`: who, or where?).
+_STAFF_BONUS, _STAFF_AT_BONUS = 2.5, 1.0
 _OUTSIDE = 0.08
 #: Score where only the outlet's home, or only the words of a ministry, tell.
 _HOME = 0.1
@@ -128,7 +129,8 @@ def resolve_regency(doc: Doc, span: tuple[int, int] | None = None) -> Resolution
         cue = place.rule.partition(":")[2]
         staff = cue.endswith("+staff")
         cue = cue.removesuffix("+staff")
-        weight = (_WEIGHTS[cue] + (_STAFF_BONUS if staff else 0.0)) * view.factor(place.start, cue)
+        bonus = (_STAFF_AT_BONUS if cue == "name" else _STAFF_BONUS) if staff else 0.0
+        weight = (_WEIGHTS[cue] + bonus) * view.factor(place.start, cue)
         code = place.value.codes[0]
         if len(code) == 2:
             provinces.add(code, weight * view.wide_factor(place, cue), place)
@@ -174,6 +176,8 @@ class _View:
     def wide_factor(self, place: Candidate[PlaceValue], cue: str) -> float:
         """Weight of a province's name: less where it is merely named or stands in the name of a superior."""
         if cue not in _WIDE_CUES and place.value.context != "government":
+            if place.value.context == "body" and self._layout.sentence(place.start).start < self._layout.title_end:
+                return 1.0
             return _BARE_PROVINCE if place.value.codes[0] != _CAPITAL else _BARE_PROVINCE / 2
         parent = cue == "ministry" and _PARENT.search(self.text, max(0, place.start - 140), place.start)
         return _PARENT_FACTOR if parent else 1.0
@@ -228,7 +232,7 @@ def _narrow_level(view: _View, cues: dict[str, float]) -> Level:
     """Level of a ceremony within one regency: by title and opening, then by the words before the place names."""
     weight = {level: view.subject(level) for level in ("institution", "district")}
     government = sum(cues[cue] for cue in _GOVERNMENT_CUES)
-    weight["institution"] += cues["office"] + cues["ministry"] + 0.5 * cues["agency"]
+    weight["institution"] += cues["office"] + cues["town"] + cues["ministry"] + 0.5 * cues["agency"]
     weight["district"] += cues["district"] + cues["district_body"]
     best = max(weight, key=lambda level: weight[level])
     if weight[best] <= government:

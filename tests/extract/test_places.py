@@ -47,7 +47,7 @@ CASES = [
     "Ikrar kepala sekolah se-<p code='53' rule='government:all+staff'>NTT</p> kemarin.",
     "ASN KABUPATEN <p code='33.16'>BLORA</p> BERIKRAR NETRAL",
     # bodies
-    "Pegawai Lapas Kelas IIA <p code='33.16' rule='government:office+staff'>Blora</p> berikrar.",
+    "Pegawai Lapas Kelas IIA <p code='33.16' rule='government:town+staff'>Blora</p> berikrar.",
     "Direktur RSUD dr Soeprapto Kabupaten <p code='33.16' rule='body:office'>Blora</p> membuka.",
     "Kata Kapolres <p code='33.16' rule='body:guest'>Blora</p> kemarin.",
     "Dandim 0721/<p code='33.16' rule='body:guest'>Blora</p> hadir.",

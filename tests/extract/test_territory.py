@@ -45,6 +45,13 @@ CASES = [
     ("53.01", "53", "BPS Ikrar", "OELAMASI - BPS Kabupaten Kupang menggelar penandatanganan pakta integritas netralitas."),
     ("34.03", "34", "Guru di Wonosari Teken Pakta", "GUNUNGKIDUL - Guru di Kapanewon Wonosari meneken pakta integritas."),
     ("61.11", "61", "RSUD di Sukadana Ikrar", "KETAPANG - Pegawai RSUD di Kecamatan Sukadana ikrar. Puskesmas Teluk Batang menyusul."),
+    ("31.75", "31", "Camat Ikrar", "Jakarta - Camat Duren Sawit memimpin ikrar netralitas ASN Kecamatan Duren Sawit."),
+    ("61.08", "61", "Guru SMAN 1 Ngabang Ikrar", "Ngabang - Guru SMAN 1 Ngabang, Kabupaten Landak, mengucapkan ikrar."),
+    ("32.01", "32", "Lapas Gunung Sindur Ikrar", "BOGOR - Lapas Kelas IIA Gunung Sindur menggelar ikrar netralitas."),
+    ("35.73", "35", "Lapas Perempuan Ikrar", "MALANG - Lapas Perempuan Malang ikrar netral. Kanwil Kemenkumham Jatim hadir."),
+    ("35.15", "35", "Polresta Sidoarjo Ikrar", "SIDOARJO - Polresta Sidoarjo berikrar netral. Kapolda Jatim mengapresiasi."),
+    ("52.02", "52", "Kades Ikrar", "Kepala desa se-Kabupaten Lombok Tengah berikrar. Pj Gubernur NTB hadir memberi sambutan."),
+    ("16.08", "16", "ASN OKU Timur Ikrar", "MARTAPURA - Pemkab OKU Timur menggelar ikrar netralitas."),
     # provinces, several regencies
     (None, "73", "ASN se-Sulsel Ikrar di Makassar", "MAKASSAR - Pemerintah Provinsi Sulawesi Selatan menggelar ikrar netralitas."),
     (None, "13", "Kanwil Kemenag Sumbar Ikrar", "PADANG - Kanwil Kemenag Sumatera Barat ikrar. Hadir Kakankemenag Kota Padang."),
@@ -56,6 +63,9 @@ CASES = [
     (None, "11", "Pemerintah Aceh Ikrar", "BANDA ACEH - ASN Pemerintah Aceh ikrar di Kantor Gubernur Aceh, Banda Aceh."),
     (None, "34", "ASN DIY Ikrar", "YOGYAKARTA - ASN Pemda DIY mengikuti ikrar netralitas di Kepatihan Yogyakarta."),
     (None, "32", "Cabang Dinas Ikrar", "Cabang Dinas Pendidikan Jawa Barat menggelar ikrar guru di Kota Bekasi dan Kota Depok."),
+    (None, "18", "KPU Provinsi Lampung Ikrar", "BANDAR LAMPUNG - KPU Provinsi Lampung ikrar di Bandar Lampung."),
+    (None, "96", "Pj Gubernur Pimpin Ikrar", "SORONG - ASN Pemprov Papua Barat Daya berikrar netral di Kota Sorong."),
+    (None, "51", "Kabupaten/Kota se-Bali Ikrar", "DENPASAR - Bupati dan wali kota se-Bali membacakan ikrar di Denpasar."),
     # the nation
     (None, None, "Kementerian Deklarasi", "JAKARTA - Kementerian Agraria dan Tata Ruang menggelar deklarasi netralitas di Jakarta."),
 ]  # fmt: skip
