@@ -69,7 +69,7 @@ class Gazetteer:
         forms: every spelling of a province, regency or city (bare names, abbreviations, older names) with the codes it
             may mean, provinces first, then kabupaten before kota.
         districts: every district name with the codes of the districts that bear it.
-        seats: towns that are seats of government with the codes of their regencies.
+        seats: seats of government, and other towns known to lie in one regency, with the codes of their regencies.
         centroids: a position for every regency and city.
         folded: `forms` without regard to case.
     """
