@@ -49,7 +49,7 @@ ABBREVIATION = _compile(rf"{GAP0}\((?:{_any_of(tuple(form for forms in TABLE['he
 NUMBER_WORD = rf"(?:{_words('words.number')})(?:\b|(?=\d)){GAP0}[.:]{{0,2}}{GAP0}"
 YEAR = r"([12][0-9OoIl]{3})(?!\w)"
 YEAR_WORD = rf"(?:{_words('words.year')})(?:\b|(?=\d))\.?{GAP0}"
-#: `5`, `094`, `800-5474`, `1447.1/PM.01/K.1/09/2022`, `SEK-KP.04.01-812`, `ST/2407/X/HUK.7.1./2023`
+#: `5`, `094`, `800-5474`, `1447.1/PM.01/K.1/09/2022`, `SET-UM.01-7`, `ST/24/X/HUK.7.1./2023`
 PARTS = r"(?:(?:[./–-]{1,2}| ?/ ?)[A-Za-z0-9]{1,20})"
 TOKEN = rf"[A-Za-z0-9]{{1,20}}{PARTS}{{0,10}}(?!\w)"
 YEAR_BEHIND = _compile(rf"{GAP0},?{GAP0}(?:{YEAR_WORD}|/{GAP0}){YEAR}")

@@ -121,7 +121,7 @@ def is_within(spans: list[tuple[int, int]], offset: int) -> bool:
 
 
 def is_dateline(around: Surroundings, mention: Mention) -> bool:
-    """Whether the day stands in the dateline: `PALANGKA RAYA, 13/10/2020 (Kalteng Siang) – …`."""
+    """Whether the day stands in the dateline: `KOTA BARU, 4/8/2020 (Warta Siang) – …`."""
     start, end = around.line(mention.start)
     first = around.text.find("\n", around.text_start)
     if start != around.text_start and start > max(first, around.text_start) + 400:

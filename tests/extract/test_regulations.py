@@ -64,10 +64,10 @@ NUMBERED = [
     "Sesuai <r type='Perban' number='6' year='2022'>Perka BKN No 6 Tahun 2022</r> guru netral.",
     "Sesuai <r type='Perban' number='7' year='2022'>Perpol 7/2022</r> guru netral.",
     "Sesuai <r type='SE' number='800-5474'>Surat Edaran Menpan RB Nomor 800-5474</r> guru netral.",
-    "Sesuai <r type='SE' number='800/31-BKD/2023' year='2023'>SE Sekda Nomor: 0800/31-BKD/2023</r> guru netral.",
-    "Sesuai <r type='SE' number='SEK-KP.04-81' year='2023'>Surat Edaran Sekjen Nomor SEK-KP.04-81 tanggal 2 November 2023</r>.",
+    "Sesuai <r type='SE' number='61/7-ORG/2021' year='2021'>SE Sekda Nomor: 061/7-ORG/2021</r> guru netral.",
+    "Sesuai <r type='SE' number='SET-UM.01-7' year='2022'>Surat Edaran Sekjen Nomor SET-UM.01-7 tanggal 2 Mei 2022</r>.",
     "Sesuai <r type='SE' year='2024'>Surat Edaran Bupati Pulau Jati tahun 2024</r> guru netral.",
-    "Sesuai <r type='Surat' number='270/51/SJ' year='2023'>Surat Mendagri Nomor 270/51/SJ tanggal 5 September 2023</r>.",
+    "Sesuai <r type='Surat' number='19/7/OTDA' year='2021'>Surat Mendagri Nomor 19/7/OTDA tanggal 4 Juni 2021</r>.",
     "Sesuai <r type='Surat' number='12/PM.00/9/2023' year='2023'>surat dari Bawaslu nomor 12/PM.00/9/2023</r>.",
     "Sesuai <r type='Surat' number='ST/24/X/HUK.7.1./2023' year='2023'>Surat Telegram Kapolri Nomor ST/24/X/HUK.7.1./2023</r>.",
     "Sesuai <r type='SK' number='118' year='2024'>Keputusan Kepala Kanwil Nomor 118 Tahun 2024</r> guru netral.",
@@ -90,8 +90,8 @@ SEVERAL = [
         "2021</r>."
     ),
     (
-        "Sesuai <r type='Perda' number='7' year='2017'>Perda Nomor 7 Tahun 2017</r> tentang perubahan atas <r type='Perda' "
-        "number='7' year='2015'>Perda Nomor 7 Tahun 2015</r>."
+        "Sesuai <r type='Perda' number='9' year='2019'>Perda Nomor 9 Tahun 2019</r> tentang perubahan atas <r type='Perda' "
+        "number='6' year='2012'>Perda Nomor 6 Tahun 2012</r>."
     ),
     (
         "Sesuai <r type='UU' number='20' year='2023'>UU Nomor 20 Tahun 2023</r>, <r type='PP' number='94' year='2021'>PP Nomor 94 "
