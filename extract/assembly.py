@@ -66,7 +66,12 @@ def _substantial(report: Report) -> bool:
 
 
 def _report(
-    doc: Doc, article: Article, number: int, ceremony: Ceremony, all_of_them: list[Ceremony], regulations: list[Regulation]
+    doc: Doc,
+    article: Article,
+    number: int,
+    ceremony: Ceremony,
+    all_of_them: list[Ceremony],
+    regulations: list[Regulation],
 ) -> Report:
     trail = _Trail(doc)
     alone = len(all_of_them) == 1
@@ -138,6 +143,8 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
         own = [c for c in candidates if sentence_at(doc, c.start) in all_of_them[0].sentences]
     if not own:
         return None
+    spans = [c.value for c in own if c.value.last_day is not None]
+    own = [c for c in own if not any(one.day < c.value.day <= (one.last_day or one.day) for one in spans)]
     acts = set(ceremony.act_sentences)
 
     def rank(candidate: Candidate[DateValue]) -> tuple[float, int]:

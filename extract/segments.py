@@ -12,12 +12,14 @@ from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate, PlaceValue
 from extract.document import candidates_of, in_quotes, sentence_at, sentences_of
-from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OPINION, OTHER_THEME, PEACEFUL_CAMPAIGN, SERVANTS
+from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OPINION, OTHER_THEME, OTHERS, PEACEFUL_CAMPAIGN, SERVANTS
 from extract.patterns import table
 
 _STRONG = table("ceremony", "another.strong")
 _WEAK = table("ceremony", "another.weak")
 _SESSION = table("ceremony", "another.session")
+_SEVERAL = table("ceremony", "another.several")
+_SAME_ACT = table("ceremony", "another.same_act")
 _LONG_AGO = table("ceremony", "another.long_ago")
 
 T = TypeVar("T")
@@ -111,8 +113,8 @@ def gate(doc: Doc) -> Gate:
             if not NEUTRALITY.search(words):
                 pledged = candidate.value.activity == "ikrar" and topical
                 weight *= 0.6 if (neutral_head or pledged) and not OTHER_THEME.search(head) else 0.1
-            if CONTESTANTS.search(words) and not SERVANTS.search(words):
-                weight *= 0.1
+            if not SERVANTS.search(words):
+                weight *= 0.1 if CONTESTANTS.search(words) else 0.3 if OTHERS.search(words) else 1.0
             if number in counted:
                 weight *= 0.3
             counted.add(number)
@@ -189,7 +191,11 @@ class _Facts:
             if any(start - sentences_of(doc)[number].start < _OPENING_DAY for start in starts)
         }
         self.codes: dict[int, list[str]] = _by_sentence(doc, "places", lambda c: _code(doc, c), least=0.0)
+        self.scenes = set(_by_sentence(doc, "places", lambda c: c if _is_scene(doc, c) else None, least=0.0))
         self.people: dict[int, list[int]] = _by_sentence(doc, "officials", lambda c: c.value.person)
+        body = [sentence for sentence in sentences_of(doc) if sentence.paragraph > 0]
+        lead = body[min(len(body), _LEAD) - 1].end if body else 0
+        self.several = bool(_SEVERAL.search(doc.text, 0, lead))
         own = ("officials", "participants", "venue")
         self.details = {number for name in own for number in _by_sentence(doc, name, lambda c: c)}
 
@@ -206,22 +212,35 @@ class _Facts:
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
         session = bool(_SESSION.search(text, sentence.start, opening))
-        if not (other_day or session or (other_code and strong) or (apart and weak)):
+        scene = apart and (self.several or number in self.scenes)
+        if not (other_day or session or scene or (other_code and strong) or (apart and weak)):
             return False
+        opens = codes or strong or session or number in self.opening_days
         soon = range(number, number + _SOON)
-        told = [act for ahead in soon for act in self.acts.get(ahead, []) if act.value.status in ("held", "background")]
-        if other_day and not (codes or strong or session or number in self.opening_days):
-            told = [act for act in told if sentence.start <= act.start < sentence.end]
-        if not told or not any(ahead in self.details for ahead in soon):
+        told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
+        if not (told or (self.several and scene)) or not any(ahead in self.details for ahead in soon):
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
 
+    def tells(self, number: int) -> bool:
+        """Whether sentence `number` tells of an act that was done, here or elsewhere, or points back at one."""
+        if any(act.value.status in ("held", "background") for act in self.acts.get(number, [])):
+            return True
+        sentences = sentences_of(self.doc)
+        if number >= len(sentences) or sentences[number].quoted:
+            return False
+        return _SAME_ACT.search(self.doc.text, sentences[number].start, sentences[number].end) is not None
+
+
 def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony | None:
-    """An earlier ceremony on the same day at the same place, told again."""
-    days, codes = set(facts.days.get(number, [])), facts.codes.get(number, [])
+    """An earlier ceremony told again: of the same region, and on the same day where one is named."""
+    days, codes = set(facts.days.get(number, [])), set(facts.codes.get(number, []))
+    sentence = sentences_of(facts.doc)[number]
+    if _SESSION.search(facts.doc.text, sentence.start, min(sentence.end, sentence.start + _OPENING)):
+        return None
     for one in ceremonies:
-        if days & set(one.days) and codes and any(_same_region(a, b) for a in codes for b in one.codes):
+        if codes & set(one.codes) and (not days or days & set(one.days)):
             return one
     return None
 
@@ -250,9 +269,14 @@ def _code(doc: Doc, candidate: Candidate[PlaceValue]) -> str | None:
     """The region of a government or body that a narrating sentence names, or that is the scene it opens with."""
     if candidate.rule.startswith("veto:") or in_quotes(doc, candidate.start):
         return None
+    named = candidate.value.context in ("government", "body") or _is_scene(doc, candidate)
+    return candidate.value.codes[0] if named else None
+
+
+def _is_scene(doc: Doc, candidate: Candidate[PlaceValue]) -> bool:
+    """Whether a sentence opens with the place, as the scene of what follows."""
     sentence = sentences_of(doc)[sentence_at(doc, candidate.start)]
-    scene = _SCENE.fullmatch(doc.text, sentence.start, candidate.start)
-    return candidate.value.codes[0] if scene or candidate.value.context in ("government", "body") else None
+    return _SCENE.fullmatch(doc.text, sentence.start, candidate.start) is not None
 
 
 def _by_sentence(

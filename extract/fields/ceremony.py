@@ -37,6 +37,7 @@ _CLAUSE_END = re.compile(any_of(["lalu", "kemudian", "yang", "karena", "sehingga
 NEUTRALITY = table("ceremony", "neutrality.words")
 SERVANTS = table("ceremony", "actors.servants")
 CONTESTANTS = table("ceremony", "actors.contestants")
+OTHERS = table("ceremony", "actors.others")
 OTHER_THEME = table("ceremony", "themes.other")
 PEACEFUL_CAMPAIGN = table("ceremony", "themes.peaceful_campaign")
 OPINION = table("ceremony", "themes.opinion")
