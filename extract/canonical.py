@@ -1,19 +1,22 @@
-"""The address an article is known by."""
+"""The address an article is known by, and whose it is."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
+from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 import tldextract
 
 from crawler.addresses import clean
 
+#: Registry id of the outlet at a domain; None for one that is not in the registry.
+OutletOf: TypeAlias = Callable[[str], str | None]
+
 _AMP_SEGMENT = re.compile(r"^/amp(?=/)|/amp(?=/?$)")
 _WHOLE = re.compile(r"(?:^|&)(?:page=all|single=1|halaman=all)(?=&|$)")
-_SAVED_PAGE = re.compile(r"(?:^|&)(?:page|halaman|hal)=(\d{1,2})(?=&|$)")
-_PAGE_SEGMENT = re.compile(r"/(\d{1,2})/?$")
 
 
 @cache
@@ -31,7 +34,8 @@ def registered_domain(host: str) -> str:
 def host_of(url: str) -> str:
     """Host of `url` in lower case without `www.`; empty if it has none."""
     try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www.") if parts.port is None or parts.port else ""
     except ValueError:
         return ""
 
@@ -72,12 +76,11 @@ def canonical_url(named: list[str], url: str | None) -> str | None:
     return None
 
 
-def part_number(url: str, canonical: str) -> int:
-    """Which page of a split article `url` shows, from 1, when `canonical` is the address of the whole."""
-    for place, pattern in ((urlsplit(url).query, _SAVED_PAGE), (urlsplit(url).path, _PAGE_SEGMENT)):
-        found = pattern.search(place)
-        if found and not pattern.search(
-            urlsplit(canonical).query if pattern is _SAVED_PAGE else urlsplit(canonical).path
-        ):
-            return max(1, int(found[1]))
-    return 1
+def outlet_at(url: str | None, outlet_of: OutletOf | None) -> str | None:
+    """The outlet at an address: its registry id, else the registered domain; None without an address."""
+    host = host_of(url) if url else ""
+    if not host:
+        return None
+    domain = registered_domain(host)
+    known = (outlet_of(host) or outlet_of(domain)) if outlet_of else None
+    return known or domain

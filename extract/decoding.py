@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import re
 import sys
 import zlib
 from collections.abc import Callable
@@ -234,10 +233,7 @@ _DECODERS: dict[str, Callable[[bytes, int], bytes]] = {
     "zstd": _unzstd,
 }
 
-#: White space in what is printed, collapsed by `one_line`.
-_SPACES = re.compile(r"\s+")
-
 
 def one_line(text: str) -> str:
     """`text` without white space at its ends and with every other run of it as one blank."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())

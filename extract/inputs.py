@@ -14,22 +14,25 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from pydantic import ValidationError
 
 from extract.archives import ArchivePage, archive_pages
-from extract.canonical import host_of, registered_domain, tidy
-from extract.decoding import MAX_BYTES
+from extract.canonical import OutletOf, outlet_at, tidy
 from extract.folders import InputFile, input_files
 from extract.markup import NoArticleError
 from extract.page import Page, join_parts, read_page
 from extract.skipped import Skipped
 from extract.stamps import WESTERN
-from extract.textfiles import BadArticleError, read_json_lines, read_object, read_text_file
+from extract.textfiles import BadArticleError, read_bounded, read_json_lines, read_object, read_text_file
 from extract.warc import NoRecordError, read_response
 from schemas.article import Article, article_id, text_digest
 
-__all__ = ["PageSource", "Ready", "Skipped", "find_sources", "read_inputs", "read_source", "unrepeated"]
+#: Time zone of the outlet with that id.
+ZoneOf: TypeAlias = Callable[[str], str]
+
+__all__ = ["OutletOf", "PageSource", "Ready", "Skipped", "find_sources", "read_inputs", "read_source", "unrepeated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class Ready:
 def read_inputs(
     paths: Iterable[Path],
     *,
-    outlet_of: Callable[[str], str | None] | None = None,
-    zone_of: Callable[[str], str] | None = None,
+    outlet_of: OutletOf | None = None,
+    zone_of: ZoneOf | None = None,
     topical: bool = True,
     tally: Counter[str] | None = None,
 ) -> Iterator[Article | Skipped]:
@@ -79,15 +82,15 @@ def read_inputs(
     tally = tally if tally is not None else Counter()
     with tempfile.TemporaryDirectory(prefix="ikrar-") as spool:
         sources = find_sources(paths, Path(spool), outlet_of=outlet_of, zone_of=zone_of, topical=topical, tally=tally)
-        yield from unrepeated(map(read_source, sources), tally)
+        yield from unrepeated((read_source(source, outlet_of, zone_of) for source in sources), tally)
 
 
 def find_sources(
     paths: Iterable[Path],
     spool: Path,
     *,
-    outlet_of: Callable[[str], str | None] | None = None,
-    zone_of: Callable[[str], str] | None = None,
+    outlet_of: OutletOf | None = None,
+    zone_of: ZoneOf | None = None,
     topical: bool = True,
     tally: Counter[str] | None = None,
 ) -> Iterator[PageSource | Ready | Skipped]:
@@ -122,15 +125,25 @@ def find_sources(
         yield PageSource(pages[0].item, pages, outlet, zone, "")
     for file in files:
         if file.kind != "warc":
-            yield from _file_sources(file)
+            yield from _file_sources(file, outlet_of)
 
 
-def read_source(source: PageSource | Ready | Skipped) -> Ready | Skipped:
-    """The article of a source; what is no page any more passes through."""
+def read_source(
+    source: PageSource | Ready | Skipped,
+    outlet_of: OutletOf | None = None,
+    zone_of: ZoneOf | None = None,
+) -> Ready | Skipped:
+    """The article of a source; what is no page any more passes through.
+
+    Args:
+        source: The source.
+        outlet_of: As in `read_inputs`; asked for saved pages, which tell their address only when they are read.
+        zone_of: As in `read_inputs`; likewise.
+    """
     if not isinstance(source, PageSource):
         return source
     if isinstance(source.parts, Path):
-        return _read_saved(source, source.parts)
+        return _read_saved(source, source.parts, outlet_of, zone_of)
     pages: list[tuple[ArchivePage, int | None, Page]] = []
     reason = "no page"
     for part in source.parts:
@@ -192,38 +205,46 @@ def unrepeated(items: Iterable[Ready | Skipped], tally: Counter[str]) -> Iterato
             yield Skipped(item.item, f"has the id {article.article_id!r} of {where} and another text")
 
 
-def outlet_at(url: str | None, outlet_of: Callable[[str], str | None] | None) -> str | None:
-    """The outlet at an address: its registry id, else the registered domain; None without an address."""
-    host = host_of(url) if url else ""
-    if not host:
-        return None
-    domain = registered_domain(host)
-    known = (outlet_of(host) or outlet_of(domain)) if outlet_of else None
-    return known or domain
-
-
-def _file_sources(file: InputFile) -> Iterator[PageSource | Ready | Skipped]:
+def _file_sources(file: InputFile, outlet_of: OutletOf | None) -> Iterator[PageSource | Ready | Skipped]:
     name = file.name
     try:
         if file.kind == "page":
             yield PageSource(name, file.path, None, WESTERN, file.key)
         elif file.kind == "lines":
             for place, article in read_json_lines(file.path):
-                yield article if isinstance(article, Skipped) else Ready(place, article)
+                yield article if isinstance(article, Skipped) else Ready(place, _with_outlet(article, outlet_of))
         else:
-            data = _bounded_bytes(file.path)
-            yield Ready(name, read_text_file(data, file.key) if file.kind == "text" else read_object(data, file.key))
+            data = read_bounded(file.path)
+            article = read_text_file(data, file.key) if file.kind == "text" else read_object(data, file.key)
+            yield Ready(name, _with_outlet(article, outlet_of))
     except (OSError, BadArticleError) as error:
         yield Skipped(name, _reason(error))
 
 
-def _read_saved(source: PageSource, path: Path) -> Ready | Skipped:
+def _with_outlet(article: Article, outlet_of: OutletOf | None) -> Article:
+    """The article with the outlet of its address where the data name none."""
+    if article.outlet or not article.url:
+        return article
+    return article.model_copy(update={"outlet": outlet_at(article.url, outlet_of)})
+
+
+def _read_saved(
+    source: PageSource,
+    path: Path,
+    outlet_of: OutletOf | None,
+    zone_of: ZoneOf | None,
+) -> Ready | Skipped:
     try:
-        page = read_page(_bounded_bytes(path), zone=source.zone)
+        data = read_bounded(path)
+        page = read_page(data, zone=source.zone)
+        outlet = outlet_at(page.canonical_url, outlet_of)
+        zone = zone_of(outlet) if zone_of and outlet else source.zone
+        if zone != source.zone:  # known only now; few saved pages are of another zone
+            page = read_page(data, zone=zone)
     except (OSError, NoArticleError, BadArticleError) as error:
         return Skipped(source.item, _reason(error))
     key = article_id(page.canonical_url) if page.canonical_url else source.fallback_id
-    return _article(source.item, page, page.text, key=key, outlet=outlet_at(page.canonical_url, None))
+    return _article(source.item, page, page.text, key=key, outlet=outlet)
 
 
 def _article(
@@ -263,16 +284,6 @@ def _article(
         fault = error.errors()[0]
         return Skipped(item, f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}")
     return Ready(item, article)
-
-
-def _bounded_bytes(path: Path) -> bytes:
-    with path.open("rb") as file:
-        data = file.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise BadArticleError(f"has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read")
-    if not data.strip():
-        raise BadArticleError("is empty")
-    return data
 
 
 def _reason(error: Exception) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
@@ -37,13 +37,27 @@ class Line:
 
     Attributes:
         text: its words, white space collapsed.
-        heading: whether it stands in an `h1`.
-        marks: tags, class and id names of the elements around it, innermost first, three elements at most.
+        block: the block that it stands in.
     """
 
     text: str
-    heading: bool
-    marks: str
+    block: _Element
+
+    @property
+    def heading(self) -> bool:
+        """Whether it stands in an `h1`."""
+        return self.block.tag == "h1"
+
+    @property
+    def marks(self) -> str:
+        """Tags, class and id names of the elements around it in lower case, innermost first, three elements at most."""
+        names: list[str] = []
+        element: _Element | None = self.block
+        while element is not None and len(names) < 3:
+            attributes = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
+            names.append(f"{element.tag} {attributes}")
+            element = element.getparent()
+        return " ".join(names).lower()
 
 
 class Markup:
@@ -111,21 +125,20 @@ class Markup:
 
         def close() -> None:
             if text := one_line("".join(pieces)):
-                found.append(Line(text, block.tag == "h1", _marks(block)))
+                found.append(Line(text, block))
             pieces.clear()
 
-        # Own stack: pages nest deeper than Python recurses.
-        stack: list[tuple[_Element, bool]] = [(self.tree, True)]
-        while stack:
-            element, opening = stack.pop()
+        walker = iterwalk(self.tree, events=("start", "end"))
+        for event, element in walker:
             is_block = element.tag in _BLOCKS
             if is_block:
                 close()
-            if opening and element.tag not in _HIDDEN:
+            if event == "start":
                 block = element if is_block else block
-                pieces.append(element.text or "")
-                stack.append((element, False))
-                stack.extend((child, True) for child in reversed(element))
+                if element.tag in _HIDDEN:
+                    walker.skip_subtree()
+                else:
+                    pieces.append(element.text or "")
                 continue
             if is_block:
                 parent = element.getparent()
@@ -143,15 +156,6 @@ def words_of(element: _Element) -> str:
 def level(text: str) -> str:
     """`text` in lower case without anything but letters and digits, for comparison."""
     return re.sub(r"[\W_]+", "", text.casefold())
-
-
-def _marks(element: _Element | None) -> str:
-    names: list[str] = []
-    while element is not None and len(names) < 3:
-        attributes = " ".join(element.get(name) or "" for name in ("class", "id", "itemprop"))
-        names.append(f"{element.tag} {attributes}")
-        element = element.getparent()
-    return " ".join(names).lower()
 
 
 def unwrap_layout(tree: HtmlElement) -> None:

@@ -10,7 +10,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from extract.boilerplate import remove_boilerplate
-from extract.canonical import canonical_url
+from extract.canonical import canonical_url, host_of
 from extract.decoding import binary_kind, decode_text, one_line
 from extract.linked_data import read_linked_data
 from extract.markup import Markup, NoArticleError, number_items, unwrap_layout
@@ -74,6 +74,7 @@ def read_page(
         raise NoArticleError("is empty")
     if kind := binary_kind(body):
         raise NoArticleError(f"is {kind}, no HTML page")
+    url = url if url and host_of(url) else None  # a malformed address says nothing
     markup = Markup(decode_text(body, content_type))
     linked = read_linked_data(markup, url)
     title = read_title(markup, linked, url)

@@ -34,6 +34,22 @@ class BadArticleError(ValueError):
     """Data that make no article; the message says why."""
 
 
+def read_bounded(path: Path) -> bytes:
+    """The bytes of a file that is neither empty nor larger than is read.
+
+    Raises:
+        BadArticleError: it is.
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadArticleError(f"has {path.stat().st_size:,} bytes; at most {MAX_BYTES:,} are read")
+    if not data.strip():
+        raise BadArticleError("is empty")
+    return data
+
+
 def read_json_lines(path: Path) -> Iterator[tuple[str, Article | Skipped]]:
     """The articles of a JSON lines file, gzipped or not, each with its place (`name:line`).
 

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,15 +20,18 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
+from extract.canonical import host_of
 from extract.decoding import MAX_BYTES, Gunzipped, TooLargeError, decode_content
 from extract.records import Records, next_start
 from extract.skipped import Skipped
 from schemas.capture import CAPTURE_TYPE, Capture
 
 _LARGEST_CAPTURE = 65_536
+_LARGEST_HEADERS = 262_144
 #: Damaged records of one file that are told and searched past.
 _MOST_FAULTS = 100
 _HTML_TYPES = {"text/html", "application/xhtml+xml"}
@@ -70,6 +74,10 @@ class Response:
 
 class NoRecordError(ValueError):
     """There is no page at that place of the archive."""
+
+
+class _OneMemberError(Exception):
+    """A gzip member holds several records."""
 
 
 def read_warc(path: Path, passed: Counter[str] | None = None) -> Iterator[Response | Skipped]:
@@ -121,15 +129,11 @@ def read_response(path: Path, offset: int) -> Response:
     """
     with path.open("rb") as file:
         size = file.seek(0, io.SEEK_END)
-        for item in _Archive(path.name, file, size, Counter()).read(offset):
+        with suppress(_OneMemberError):  # what lies behind the page is of no interest here
+            item = next(_Archive(path.name, file, size, Counter()).read(offset), None)
             if isinstance(item, Response) and item.warc_offset == offset:
                 return item
-            break
     raise NoRecordError(f"{path.name}: no page at byte {offset}")
-
-
-class _OneMemberError(Exception):
-    """A gzip member holds several records."""
 
 
 class _Archive:
@@ -200,8 +204,8 @@ class _Archive:
             elif found:
                 yield found
             if capture and self._held:
-                _, held = self._held
-                self._held = ("", replace(held, capture=capture, fetched_at=capture.fetched_at))
+                moment = capture.fetched_at.astimezone(UTC)
+                self._held = ("", replace(self._held[1], capture=capture, fetched_at=moment))
                 yield from self._release()
 
     def _page(self, record: ArcWarcRecord, place: str, offset: int) -> Response | Skipped | None:
@@ -216,26 +220,28 @@ class _Archive:
                 self._passed["other record"] += 1
             return None
         url = record.rec_headers.get_header("WARC-Target-URI") or ""
-        if not url.lower().startswith(("http://", "https://")):
+        if not url.lower().startswith(("http://", "https://")) or not host_of(url):
             return Skipped(place, f"page without a web address: {url[:200]!r}")
-        if record.length > MAX_BYTES:
-            return Skipped(f"{place} ({url[:200]})", f"page of {record.length:,} bytes; at most {MAX_BYTES:,} are read")
         http = _http_headers(record) if is_http else StatusAndHeaders("", [("Content-Type", content_type)])
         status = _status(http) if is_http else None
-        body: bytes = record.raw_stream.read()
+        media = _media_type(http.get_header("Content-Type"))
         if is_http and status != 200:
             self._passed["not status 200"] += 1
             return None
+        if media not in _HTML_TYPES and (media not in _VAGUE_TYPES or record.length > MAX_BYTES):
+            self._passed["not HTML"] += 1
+            return None
+        if record.length > MAX_BYTES:
+            return Skipped(f"{place} ({url[:200]})", f"page of {record.length:,} bytes; at most {MAX_BYTES:,} are read")
         try:
             body = decode_content(
-                body,
+                record.raw_stream.read(),
                 encodings=http.get_header("Content-Encoding") or "",
                 chunked=(http.get_header("Transfer-Encoding") or "").strip().lower() == "chunked",
             )
         except TooLargeError as error:
             return Skipped(f"{place} ({url[:200]})", f"page too large: {error}")
-        media = _media_type(http.get_header("Content-Type") or "")
-        if media not in _HTML_TYPES and not (media in _VAGUE_TYPES and _HTML_START.match(body[:12_000])):
+        if media not in _HTML_TYPES and not _HTML_START.match(body[:12_000]):
             self._passed["not HTML"] += 1
             return None
         fetched_at = _time(record.rec_headers.get_header("WARC-Date"))
@@ -275,7 +281,7 @@ def _media_type(content_type: str | None) -> str:
 
 def _http_headers(record: ArcWarcRecord) -> StatusAndHeaders:
     try:
-        return StatusAndHeadersParser(["HTTP/"], verify=False).parse(record.raw_stream)
+        return StatusAndHeadersParser(["HTTP/"], verify=False).parse(LimitReader(record.raw_stream, _LARGEST_HEADERS))
     except EOFError:
         return StatusAndHeaders("", [])
 

@@ -65,6 +65,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert (third.article_id, third.title, third.text) == ("3", None, "\xe9 satu\ndua ")
     assert third.published_at == datetime(2023, 10, 17, 14, 5, tzinfo=UTC)
     assert (fourth.published_at, fourth.outlet, fourth.title) == (None, None, None)
+    assert second.outlet == "kabar.example"
 
 
 GOOD: dict[str, object] = {"id": "good", "text": TEXT}
@@ -223,6 +224,20 @@ def test_saved_pages_have_the_id_of_their_address_or_of_their_place(tmp_path: Pa
         ("b/c", None, None),
     ]
     assert skipped == []
+
+
+def test_outlet_and_time_zone_of_what_was_not_fetched(tmp_path: Path) -> None:
+    head = (
+        '<link rel="canonical" href="https://medan.kabaruji.co.id/berita/7">'
+        '<meta property="article:published_time" content="2024-10-04 14:05:00">'
+    )
+    (tmp_path / "a.html").write_bytes(page(head=head))
+    (tmp_path / "b.jsonl").write_bytes(lines({"url": "https://www.kabaruji.co.id/8", "text": TEXT}))
+    known = {"kabaruji.co.id": "kabar-uji"}
+    articles, _, _ = read(tmp_path, outlet_of=known.get, zone="Asia/Makassar")
+    assert [article.outlet for article in articles] == ["kabar-uji", "kabar-uji"]
+    assert articles[0].published_at == datetime(2024, 10, 4, 6, 5, tzinfo=UTC)
+    assert [article.outlet for article in read(tmp_path)[0]] == ["kabaruji.co.id", "kabaruji.co.id"]
 
 
 # Archives

@@ -225,6 +225,12 @@ def test_canonical_address(canonical: str, expected: str | None) -> None:
     assert read_page(page(head=f'<link rel="canonical" href="{canonical}">'), url=URL).canonical_url == expected
 
 
+@pytest.mark.parametrize("url", ["http://[broken/x", "http://a.example:99999/x", "x", ""])
+def test_a_malformed_address_says_nothing(url: str) -> None:
+    found = read_page(page(head='<link rel="canonical" href="https://kabar.example/x">'), url=url)
+    assert found.canonical_url == "https://kabar.example/x"
+
+
 def test_canonical_address_on_another_host_of_the_outlet_and_by_open_graph() -> None:
     head = '<link rel="canonical" href="https://elsewhere.co.id/x"><meta property="og:url" content="https://www.kabar.co.id/x">'
     assert read_page(page(head=head), url="https://medan.kabar.co.id/x").canonical_url == "https://www.kabar.co.id/x"

@@ -80,6 +80,18 @@ def test_what_is_passed_over_is_counted(tmp_path: Path) -> None:
     assert passed == {"not status 200": 2, "not HTML": 2, "revisit": 1, "other record": 2}
 
 
+@pytest.mark.parametrize("url", ["http://[broken/x", "http://a.example:99999/x", "http://", "ftp://a.example/x", "x"])
+def test_a_page_without_a_web_address_is_named(tmp_path: Path, url: str) -> None:
+    archive = ArchiveBuilder()
+    archive.add("https://kabar.example/1", page())
+    plain = gzip.decompress(archive.data).replace(
+        b"WARC-Target-URI: https://kabar.example/1", f"WARC-Target-URI: {url}".encode()
+    )
+    pages, skipped, _ = read(tmp_path / "a.warc", plain)
+    assert pages == []
+    assert [skip.reason for skip in skipped] == [f"page without a web address: {url!r}"]
+
+
 def test_html_without_or_with_a_vague_type(tmp_path: Path) -> None:
     archive = ArchiveBuilder()
     archive.add(URLS[0], b"\xef\xbb\xbf<!-- a theme --> " + page(), headers=())
@@ -159,6 +171,18 @@ def test_compression_bombs_are_named_and_skipped(tmp_path: Path, pack: object) -
     assert [skip.reason for skip in skipped] == ["page too large: more than 10,000,000 bytes"]
     assert URLS[0] in skipped[0].item
     assert peak < 45_000_000
+
+
+def test_large_files_that_are_no_pages_are_no_fault(tmp_path: Path) -> None:
+    archive = ArchiveBuilder()
+    for number, kind in enumerate(("video/mp4", "application/octet-stream")):
+        archive.add(URLS[number], bytes(11_000_000), headers=(("Content-Type", kind),))
+    archive.add(URLS[2], bytes(11_000_000), status="503 Service Unavailable")
+    archive.add(URLS[3], page(), headers=(("X-Filler", "x" * 300_000), ("Content-Type", "text/html")))
+    pages, skipped, passed = read(tmp_path / "a.warc.gz", archive.data)
+    assert pages == []
+    assert skipped == []
+    assert passed == {"not HTML": 3, "not status 200": 1}
 
 
 @pytest.mark.parametrize("packed", [True, False])
