@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.merging import merge
 from extract.homes import Homes
 from extract.inputs import read_inputs
+from extract.merging import merge
 from extract.pipeline import UnreadableTextError, read_reports
 from extract.skipped import Skipped
 from schemas.article import Article
@@ -84,7 +84,7 @@ def extract_all(items: Iterable[Article | Skipped], homes: Homes, seen: Seen | N
             seen(outcome)
     made.articles.sort(key=lambda article: article.article_id)
     made.reports.sort(key=lambda report: report.report_id)
-    made.events.extend(sorted(merge(made.reports), key=_by_day))
+    made.events.extend(sorted(merge(made.reports).events, key=_by_day))
     return made
 
 

@@ -1,5 +1,5 @@
 """From reports to events: near-copies, record linkage, agreed values, stable ids and corrections."""
 
-from extract.merging.events import merge
+from extract.merging.events import Merged, merge
 
-__all__ = ["merge"]
+__all__ = ["Merged", "merge"]

@@ -43,7 +43,7 @@ def agree(event_id: str, reports: Sequence[Report], voices: Mapping[str, str] | 
     level = vote.on("level", lambda r: r.level)
     organizer = vote.on("organizer", lambda r: r.organizer, norm=fold)
     venue = vote.on("venue", lambda r: r.venue, norm=fold)
-    total = vote.on("participants_total", lambda r: r.participants_total)
+    total = vote.on("participants_total", lambda r: r.participants_total, fullness=_counted)
     vote.on("activities", lambda r: "; ".join(a for a in _ACTIVITIES if a in r.activities))
     vote.on("elections", lambda r: "; ".join(sorted(r.elections)) or None)
     officials, person_conflicts = agree_officials(reports, voices)
@@ -132,6 +132,11 @@ class _Vote:
         if found is not None:
             self.conflicts.append(found)
         return decided[0] if decided else None
+
+
+def _counted(report: Report) -> int:
+    """1 where the total is a count, 0 where it is rounded."""
+    return int(any(p.count == report.participants_total and p.qualifier == "exact" for p in report.participants))
 
 
 def _told_most(reports: Sequence[Report], voices: Mapping[str, str], get: Callable[[Report], list[str]]) -> list[str]:

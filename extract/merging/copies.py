@@ -12,8 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from itertools import islice
 
-# The package carries no type information.
-from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
+from rensa import RMinHash, RMinHashLSH
 
 from schemas.article import Article
 from schemas.report import Report

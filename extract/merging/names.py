@@ -9,7 +9,7 @@ from typing import Literal
 
 from rapidfuzz.fuzz import ratio, token_set_ratio
 
-from extract.vocabulary import vocabulary
+from extract.vocabulary import vocabulary, words
 
 Likeness = Literal["full", "short", "no"]
 
@@ -27,16 +27,18 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.casefold())
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     joined = " ".join(_WORD.findall(plain.replace("'", "").replace("’", "")))
-    pattern, words = _same_words()
-    return pattern.sub(lambda match: words[match[0]], joined)
+    pattern, by_form = _same_words()
+    return pattern.sub(lambda match: by_form[match[0]], joined)
 
 
 @lru_cache(maxsize=65_536)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words of a person's name, with usual short forms of first names levelled out."""
+    """The words of a person's name without what is left of titles, usual short forms of first names levelled out."""
     plain = unicodedata.normalize("NFD", name.casefold().replace("'", "").replace("’", ""))
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     found = _WORD.findall(plain)
+    while len(found) > 1 and found[0] in _titles():
+        del found[0]
     short = _short_names()
     return tuple(short.get(word, word) if len(found) > 1 else word for word in found)
 
@@ -90,14 +92,19 @@ def _same_word(one: str, other: str) -> bool:
 
 
 @cache
+def _titles() -> frozenset[str]:
+    return frozenset(words("linkage", "names.titles.before"))
+
+
+@cache
 def _short_names() -> dict[str, str]:
-    table: dict[str, list[str]] = vocabulary("linkage")["names"]
+    table: dict[str, list[str]] = vocabulary("linkage")["names"]["short"]
     return {form: name for name, forms in table.items() for form in forms if len(form) > 1}
 
 
 @cache
 def _same_words() -> tuple[re.Pattern[str], dict[str, str]]:
     table: list[dict[str, str | list[str]]] = vocabulary("linkage")["same"]
-    words = {form: str(entry["word"]) for entry in table for form in entry["forms"]}
-    ordered = sorted(words, key=lambda form: (-len(form), form))
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b"), words
+    by_form = {form: str(entry["word"]) for entry in table for form in entry["forms"]}
+    ordered = sorted(by_form, key=lambda form: (-len(form), form))
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, ordered)) + r")\b"), by_form

@@ -27,7 +27,7 @@ def agree_officials(reports: Sequence[Report], voices: Mapping[str, str]) -> tup
     """One entry a person over all reports, and what the reports say differently of them.
 
     An entry is taken whole from one report, so that its span holds for all of it: the one whose name, then office, most
-    voices give, then the one with the leading role, the highest confidence, the fullest name.
+    voices give, then the one with the leading role, the highest confidence, the fullest name and office.
 
     Args:
         reports: the reports of one ceremony.
@@ -54,7 +54,7 @@ def agree_participants(
                 norm=f"{item.count} {item.qualifier == 'vague'}",
                 report=report,
                 voice=voices.get(report.article_id, report.article_id),
-                fullness=len(item.group or ""),
+                fullness=100 * (item.qualifier == "exact") + min(99, len(item.group or "")),
             )
             home = next((g for g in free if any(_same_number(ballot.value, other.value) for other in g)), None)
             if home is None:
@@ -65,12 +65,17 @@ def agree_participants(
                 # A report that numbers one group twice tells of two: each finds a group of its own.
                 free.remove(home)
                 home.append(ballot)
-    decided = [decide(group) for group in groups]
+    decided = [_exact_first(decide(group)) for group in groups]
     participants = [
         EventParticipants(**group[0].value.model_dump(), report_id=group[0].report.report_id) for group in decided
     ]
     conflicts = [conflict(f"participants[{group[0].value.group or ''}].count", group) for group in decided]
     return participants, [found for found in conflicts if found is not None]
+
+
+def _exact_first(decided: list[Ballot[Participants]]) -> list[Ballot[Participants]]:
+    """A number before an order of magnitude (`ratusan`), however many outlets counted no further."""
+    return sorted(decided, key=lambda ballot: ballot.value.qualifier == "vague")
 
 
 def _people(reports: Sequence[Report], voices: Mapping[str, str]) -> list[list[_Entry]]:
@@ -130,7 +135,7 @@ def _ranked(person: list[_Entry]) -> list[_Entry]:
             -voices(one for one in person if one.office == entry.office) if entry.office else 0,
             _ROLES.index(entry.official.role),
             -entry.report.confidence,
-            -len(entry.official.name or ""),
+            -len(entry.official.name or "") - len(entry.official.office or ""),
             entry.report.report_id,
             entry.official.start,
         ),
