@@ -231,14 +231,15 @@ class OutletRow(Contract):
 
 
 class RemovedRow(Contract):
-    """An event that an earlier release had and this one has not."""
+    """An event of an earlier release that is no more, or that was several."""
 
     event_id: str = Field(pattern=r"^ev-[0-9a-f]{12}$", description="Key it had; never given to another event.")
     reason: RemovalReason = Field(
-        description="merged (it was told twice); split (it was two ceremonies); withdrawn (no report of it is left)."
+        description="merged (it was one ceremony with another event); split (it was several ceremonies: its key stays "
+        "with the one that has most of its reports); withdrawn (no report of it is left)."
     )
-    into: str | None = Field(description="Events that stand for it now, joined with `; `; null if none does.")
-    removed_in: str = Field(description="First version of the dataset without it.")
+    into: str | None = Field(description="Events that have its reports now, joined with `; `; null if none has.")
+    removed_in: str = Field(description="Version of the dataset in which this was first so.")
 
 
 class ChangeRow(Contract):
@@ -299,7 +300,7 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ("outlet",),
         ),
         FlatTable(
-            "removed", RemovedRow, "event_id", "One row per event of earlier releases that is no more.", ("event_id",)
+            "removed", RemovedRow, "event_id", "One row per event of earlier releases that is no more, or was several.", ("event_id",)
         ),
     )
 }  # fmt: skip

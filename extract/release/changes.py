@@ -12,6 +12,7 @@ from pathlib import Path
 
 import polars as pl
 
+from extract.merging.identity import Tombstone
 from extract.release.errors import ReleaseError
 from extract.release.takedown import WITHHELD, Takedown
 from schemas.columns import polars_schema
@@ -86,29 +87,31 @@ def read_previous(folder: Path) -> Previous:
 
 
 def removed_since(
-    previous: Previous | None, event_ids: frozenset[str], told: Mapping[str, RemovedRow], version: str
+    previous: Previous | None, event_ids: frozenset[str], told: Mapping[str, Tombstone], version: str
 ) -> tuple[RemovedRow, ...]:
-    """The events of earlier releases that are no more, those that were removed before included.
+    """The events of earlier releases that are no more, and those that were split.
 
     Args:
         previous: the release before, None for the first.
         event_ids: the events of this release.
-        told: what is known of removed events: why, and what stands for them.
+        told: what became of events.
         version: version of this release.
     """
     if previous is None:
         return ()
     before = {row["event_id"]: row for row in _records(previous, "removed")}
-    gone = {row["event_id"] for row in _records(previous, "events")} - event_ids
+    known = before.keys() | {row["event_id"] for row in _records(previous, "events")}
     rows = []
-    for key in sorted((gone | before.keys()) - event_ids):
+    for key in sorted(known):
+        fate = told.get(key)
+        if key in event_ids and (fate is None or fate.reason != "split"):
+            continue
         since = before[key]["removed_in"] if key in before else version
-        if key in told:
-            row = told[key]
-            into = [one for one in (row.into or "").split(SEPARATOR) if one in event_ids]
-            rows.append(row.model_copy(update={"removed_in": since, "into": SEPARATOR.join(into) or None}))
+        if fate is not None:
+            into = SEPARATOR.join(one for one in fate.into if one in event_ids) or None
+            rows.append(RemovedRow(event_id=key, reason=fate.reason, into=into, removed_in=since))
         elif key in before:
-            rows.append(RemovedRow(**before[key]))
+            rows.append(RemovedRow.model_validate(before[key]))
         else:
             rows.append(RemovedRow(event_id=key, reason="withdrawn", into=None, removed_in=since))
     return tuple(rows)

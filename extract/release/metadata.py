@@ -137,10 +137,11 @@ def data_package(edition: Edition, files: Mapping[str, Shipped]) -> str:
 
 
 def _record_set(table: FlatTable) -> dict[str, Any]:
-    targets = dict(table.references)
+    # Without `references`: mlcroissant 1.1 reads them as inner joins, and loses rows whose reference is null as well as
+    # rows of the table that is referred to. The Data Package has the foreign keys.
     fields = []
     for column in columns(table):
-        field: dict[str, Any] = {
+        field = {
             "@type": "cr:Field",
             "@id": f"{table.name}/{column.name}",
             "name": column.name,
@@ -148,9 +149,6 @@ def _record_set(table: FlatTable) -> dict[str, Any]:
             "dataType": _CROISSANT[column.kind],
             "source": {"fileObject": {"@id": f"data/{table.name}.parquet"}, "extract": {"column": column.name}},
         }
-        if column.name in targets:
-            target = FLAT_TABLES[targets[column.name]]
-            field["references"] = {"field": {"@id": f"{target.name}/{target.key}"}}
         fields.append(field)
     return {
         "@type": "cr:RecordSet",

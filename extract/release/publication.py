@@ -13,6 +13,7 @@ from pathlib import Path
 
 import polars as pl
 
+from extract.merging.identities import read_identities
 from extract.release import changes as differ
 from extract.release.card import card, changelog, citation_file, release_codebook
 from extract.release.dataset import Dataset, load_dataset
@@ -28,7 +29,7 @@ from extract.release.takedown import Takedown, read_takedown
 from schemas.base import SCHEMA_VERSION
 from schemas.outlet import Outlet
 from schemas.parquet import to_frame
-from schemas.release import EVENTS_FULL, FLAT_TABLES, ChangeRow, RemovedRow
+from schemas.release import EVENTS_FULL, FLAT_TABLES, ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,6 @@ def make_release(
     out: Path,
     previous: Path | None = None,
     outlets: Sequence[Outlet] = (),
-    removed: Sequence[RemovedRow] = (),
     takedown: Path | None = None,
     gold: Sequence[Path] = (),
     software: Provenance | None = None,
@@ -70,11 +70,10 @@ def make_release(
     Args:
         edition: version, day and makers of the release.
         tables: folder of `articles.parquet`, `reports.parquet` and `events.parquet`.
-        data: data folder with the archive and the corrections, of which the manifest tells.
+        data: data folder with the archive, corrections and event ids, of which the manifest tells.
         out: folder of all releases.
         previous: folder of the release before; None for the first.
         outlets: the registry of outlets.
-        removed: what is known of events that are no more: why, and what stands for them.
         takedown: list of persons to be left out; None for `takedown.csv` of the data folder, if it is there.
         gold: annotated articles to measure accuracy on; empty to leave that out.
         software: what it is made with; None for what is running.
@@ -82,6 +81,7 @@ def make_release(
     Raises:
         ReleaseError: the version exists, is no version or not above the release before; or that was altered.
         TableError: a table cannot serve.
+        LedgerError: the ledger of event ids is damaged.
         TakedownError: the takedown list has faults.
         GoldError: there are no annotated articles where they should be.
         OSError: the disk is full or a folder cannot be written; nothing is left behind.
@@ -98,7 +98,8 @@ def make_release(
         secret = _takedown(takedown, data)
         whole = load_dataset(tables, outlets)
         events = frozenset(event.event_id for event in whole.events)
-        gone = differ.removed_since(before, events, {row.event_id: row for row in removed}, edition.version)
+        fates = {one.event_id: one for one in read_identities(data / "identities.csv").tombstones()}
+        gone = differ.removed_since(before, events, fates, edition.version)
         dataset = secret.redact(replace(whole, removed=gone))
         frames = flat_frames(dataset)
         _check_columns(before, frames, key)

@@ -24,7 +24,8 @@ def context_for(length: int, spans: Iterable[tuple[int, int]]) -> int:
         spans: where the values stand in it.
 
     Returns:
-        The largest of `CONTEXTS` with which the snippets stay below the share; 0 if the values alone go beyond it (and are shown all the same).
+        The largest of `CONTEXTS` with which the snippets stay below the share; 0 also where the values alone, which are
+        shown all the same, go beyond it.
     """
     ordered = sorted(set(spans))
     return next((around for around in CONTEXTS if _shown(ordered, around, length) <= SHARE * length), 0)
