@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -29,6 +30,8 @@ _TRUST = timedelta(days=30)
 #: So long is a route that failed tried only when no other works.
 _DISTRUST = timedelta(days=7)
 _MAX_NOTES = 20
+#: Leads noted in one go, between which the other outlets have their turn: a sitemap may name 50,000.
+_AT_ONCE = 500
 
 
 class RouteFailedError(Exception):
@@ -93,8 +96,8 @@ class Discovery:
         refusals: list[bool] = []
         outlet = self.site.outlet
         for name in self._order(outlet.routes or self.site.platform.routes):
-            if self.fetcher.exhausted:
-                self.problems.append("the budget of requests was used up before discovery ended")
+            if self.fetcher.closed:
+                self.problems.append(f"discovery did not end: {self.fetcher.closed}")
                 return
             try:
                 partial = await self._try(ROUTES[name])
@@ -196,7 +199,7 @@ class Discovery:
                 continue
             if step.leads:
                 await self._keep(route, ask, fetched)
-                self._meet(route, ask, step.leads)
+                await self._meet(route, ask, step.leads)
             pending.extend(step.asks)
             reading.add(ask, answer, step)
             for note in step.notes:
@@ -224,16 +227,18 @@ class Discovery:
             )
             await self.keeper.keep([(exchange, capture)])
 
-    def _meet(self, route: Route, ask: Ask, leads: Sequence[Lead]) -> None:
+    async def _meet(self, route: Route, ask: Ask, leads: Sequence[Lead]) -> None:
         """Note leads in the frontier, with what becomes of those that are not fetched."""
-        with self.frontier.transaction():
-            for lead in leads:
-                url = clean(lead.url)
-                verdict = self.verdict(lead, url)
-                known = replace(lead, url=(url or lead.url)[:2000])
-                self.frontier.meet(
-                    known, self.site.outlet.id, route.name, via=ask.url, verdict=verdict, now=self.site.now
-                )
+        for start in range(0, len(leads), _AT_ONCE):
+            with self.frontier.transaction():
+                for lead in leads[start : start + _AT_ONCE]:
+                    url = clean(lead.url)
+                    verdict = self.verdict(lead, url)
+                    known = replace(lead, url=(url or lead.url)[:2000])
+                    self.frontier.meet(
+                        known, self.site.outlet.id, route.name, via=ask.url, verdict=verdict, now=self.site.now
+                    )
+            await asyncio.sleep(0)
 
     def verdict(self, lead: Lead, url: str | None) -> tuple[Fate, str] | None:
         """What becomes of a lead without a request, and why; null to fetch it."""

@@ -67,11 +67,15 @@ class Fetcher:
         self._patience = patience
         self.requests = 0
         """Requests made so far, redirects and repeated ones included."""
+        self.dismissed_for = 0.0
+        """Seconds for which the outlet asked to be left alone, if that is longer than this run waits."""
 
     @property
-    def exhausted(self) -> bool:
-        """Whether the outlet's budget of requests is used up."""
-        return self.requests >= self._budget
+    def closed(self) -> str | None:
+        """Why the outlet is not to be asked any more in this run; null while it may be."""
+        if self.dismissed_for:
+            return f"it asks to come back in {self.dismissed_for:.0f} seconds"
+        return "the budget of requests is used up" if self.requests >= self._budget else None
 
     async def get(
         self, url: str, headers: Mapping[str, str] | None = None, on_failure: Callable[[str], None] | None = None
@@ -89,8 +93,8 @@ class Fetcher:
         wait = 0.0
         for attempt in range(1, _ATTEMPTS + 1):
             await asyncio.sleep(wait)
-            if self.exhausted:
-                raise FetchError("left", "the outlet's budget of requests is used up")
+            if self.closed:
+                raise FetchError("left", self.closed)
             try:
                 fetched = await self._once(url, headers or {})
             except Refused as refused:
@@ -112,7 +116,10 @@ class Fetcher:
             wait = self._backoff(attempt) if asked is None else max(asked, self._delay)
             if on_failure:
                 on_failure(f"answers {status}")
-            if attempt == _ATTEMPTS or wait > self._patience:
+            if wait > self._patience:
+                self.dismissed_for = wait
+                raise FetchError("left", f"it asks to come back in {wait:.0f} seconds", status)
+            if attempt == _ATTEMPTS:
                 return fetched
         raise AssertionError("the loop returns or raises")
 

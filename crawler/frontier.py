@@ -302,8 +302,10 @@ class Frontier:
     def listed(self, states: Sequence[str]) -> Iterator[tuple[str, str, str]]:
         """Outlet, address and title of this run's addresses in these states, by outlet and date."""
         marks = ",".join("?" * len(states))
-        yield from self._db.execute(
+        rows = self._db.execute(
             f"SELECT outlet, url, title FROM pages WHERE run = ? AND state IN ({marks})"  # noqa: S608
             " ORDER BY outlet, published, key",
             (self.run, *states),
         )
+        for row in rows:
+            yield row[0], row[1], row[2]

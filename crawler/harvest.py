@@ -70,6 +70,11 @@ class Harvest:
             self.state = "partial"
         if not self.dry_run and self.state != "quarantined":
             await self._fetch_all()
+        if self.fetcher.dismissed_for:
+            pause = timedelta(seconds=min(self.fetcher.dismissed_for, _QUARANTINE.total_seconds()))
+            self._quarantine(
+                f"it asks to come back in {self.fetcher.dismissed_for:.0f} seconds", datetime.now(UTC), pause
+            )
         return self.report()
 
     def report(self) -> OutletReport:
@@ -88,8 +93,8 @@ class Harvest:
             for page in pages:
                 if self.limit is not None and self.fetched >= self.limit:
                     return
-                if self.fetcher.exhausted:
-                    self._problems.append("the budget of requests was used up")
+                if self.fetcher.closed:
+                    self._problems.append(f"not everything was fetched: {self.fetcher.closed}")
                     self.state = "partial"
                     return
                 self.fetched += 1
@@ -225,10 +230,10 @@ class Harvest:
             part=part,
         )
 
-    def _quarantine(self, reason: str, now: datetime) -> None:
+    def _quarantine(self, reason: str, now: datetime, pause: timedelta = _QUARANTINE) -> None:
         self.state = "quarantined"
-        self._problems.append(f"{reason}; left alone until {now + _QUARANTINE:%Y-%m-%d}")
-        self.frontier.quarantine(self.outlet, reason, now, now + _QUARANTINE)
+        self._problems.append(f"{reason}; left alone until {now + pause:%Y-%m-%d %H:%M} UTC")
+        self.frontier.quarantine(self.outlet, reason, now, now + pause)
 
 
 def _fate_of(error: FetchError) -> Fate:

@@ -7,6 +7,7 @@ and noted together. An address counts as fetched only after that.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,7 +39,7 @@ class Keeper:
         """Responses stored in this run."""
         self.size = 0
         """Bytes of these, records of requests and metadata left out."""
-        self.broken: OSError | None = None
+        self.broken: OSError | sqlite3.Error | None = None
         """Why nothing can be kept any more; null as long as all is well."""
 
     async def keep(
@@ -52,6 +53,7 @@ class Keeper:
 
         Raises:
             OSError: the disk did not take them; nothing is noted.
+            sqlite3.Error: the frontier did not take them; the next run finds them in the archive.
         """
         if self.broken:
             raise self.broken
@@ -78,6 +80,19 @@ class Keeper:
         """Let `run` return once everything handed in is kept."""
         self._orders.put_nowait(None)
 
+    def _note(self, batch: list[_Order], stored: list[tuple[Stored, ...]], lengths: dict[str, int]) -> None:
+        """Note a batch in the frontier.
+
+        Raises:
+            sqlite3.Error: the disk did not take it.
+        """
+        with self._frontier.transaction():
+            for order, pages in zip(batch, stored, strict=True):
+                self._frontier.store(pages)
+                order.commit(pages)
+            for name, end in lengths.items():
+                self._frontier.account(name, end)
+
     def _write(self, batch: list[_Order]) -> tuple[list[tuple[Stored, ...]], dict[str, int]]:
         """Write and sync a batch; what was stored, and how long the files are now.
 
@@ -97,18 +112,13 @@ class Keeper:
     async def _keep(self, batch: list[_Order]) -> None:
         try:
             stored, lengths = await asyncio.to_thread(self._write, batch)
-        except OSError as error:
+            self._note(batch, stored, lengths)
+        except (OSError, sqlite3.Error) as error:
             self.broken = error
             for order in batch:
                 if not order.done.done():
                     order.done.set_exception(error)
             return
-        with self._frontier.transaction():
-            for order, pages in zip(batch, stored, strict=True):
-                self._frontier.store(pages)
-                order.commit(pages)
-            for name, end in lengths.items():
-                self._frontier.account(name, end)
         for order, pages in zip(batch, stored, strict=True):
             self.responses += len(pages)
             self.size += sum(page.locator.length for page in pages)

@@ -79,6 +79,9 @@ class CrawlReport(Contract):
     reasons: tuple[tuple[str, str, int], ...] = Field(description="Commonest reasons: fate, reason, addresses.")
     outlets: tuple[OutletReport, ...] = Field(description="One report an outlet, in the order of the plan.")
     problems: tuple[str, ...] = Field(default=(), description="What a person should know beyond single outlets.")
+    queued: tuple[tuple[str, str, str], ...] = Field(
+        default=(), description="Of a dry run: outlet, address and title of what would be fetched."
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:

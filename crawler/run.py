@@ -106,6 +106,7 @@ def _report(  # noqa: PLR0917
         reasons=frontier.reasons(("failed", "refused", "foreign", "robots", "gone", "off-topic", "duplicate")),
         outlets=tuple(reports[outlet.id] for outlet in plan.outlets),
         problems=problems,
+        queued=tuple(frontier.listed(("queued",))) if plan.dry_run else (),
     )
 
 

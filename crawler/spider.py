@@ -62,16 +62,18 @@ class OutletSpider(Spider):
             self._robots.on_rules = self._set_pace
         keeping = asyncio.create_task(self.keeper.run())
         try:
-            async with asyncio.TaskGroup() as group:
-                for outlet in self.plan.outlets:
-                    group.create_task(self._work(outlet))
-        except* OSError as errors:
-            self.stopped = f"the archive cannot be written: {errors.exceptions[0]}"
-        except* asyncio.CancelledError:
-            self.stopped = "interrupted"
+            # One outlet's failure, whatever it is, is not the others'.
+            ends = await asyncio.gather(*map(self._work, self.plan.outlets), return_exceptions=True)
+        except asyncio.CancelledError:
+            self.stopped, ends = "interrupted", []
         finally:
             self.keeper.stop()
             await asyncio.shield(keeping)
+        if self.keeper.broken:
+            self.stopped = f"the data folder cannot be written: {self.keeper.broken}"
+        for outlet, end in zip(self.plan.outlets, ends, strict=False):
+            if isinstance(end, BaseException) and not self.keeper.broken:
+                self._failed(outlet, end)
         for report in self.reports.values():
             yield report.model_dump(mode="json")
 
@@ -125,6 +127,16 @@ class OutletSpider(Spider):
         self._fates[fate] = self._fates.get(fate, 0) + 1
         if time.monotonic() - self._shown > _SHOW_EVERY:
             self._show()
+
+    def _failed(self, outlet: Outlet, error: BaseException) -> None:
+        """Report an outlet whose work ended with an error of this program."""
+        logger.error("%s: internal error", outlet.id, exc_info=error)
+        harvest = self.harvests.get(outlet.id)
+        if harvest:
+            harvest.state = "failed"
+        report = harvest.report() if harvest else OutletReport(outlet=outlet.id, state="failed", fates={})
+        what = f"internal error, see the log: {type(error).__name__}: {error}"[:300]
+        self._done(report.model_copy(update={"problems": (*report.problems, what)}))
 
     def _done(self, report: OutletReport) -> None:
         self.reports[report.outlet] = report

@@ -12,6 +12,8 @@ from w3lib.html import remove_tags
 from crawler.lead import Lead
 
 _MAX_EXCERPT = 20_000
+#: The sitemap protocol's limit, for want of one in RSS and Atom: real feeds have 10 to 100 entries.
+_MAX_ENTRIES = 50_000
 _NAMES = {"atom": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/"}
 
 
@@ -35,7 +37,7 @@ def parse_feed(body: bytes, *, searched: bool) -> tuple[Lead, ...] | None:
         items = root.findall("atom:entry", _NAMES)
     else:
         return None
-    leads = (_lead(item, searched=searched) for item in items)
+    leads = (_lead(item, searched=searched) for item in items[:_MAX_ENTRIES])
     return tuple(lead for lead in leads if lead.url)
 
 
