@@ -129,7 +129,7 @@ def read_text_file(data: bytes, key: str) -> Article:
     """
     if kind := binary_kind(data):
         raise BadArticleError(f"is {kind}, no text")
-    text = clean_text(decode_text(data, markup=False))
+    text = _clean(decode_text(data, markup=False))
     if not text.strip():
         raise BadArticleError("is empty")
     return data_article(key, text, title=first_line_title(text))
@@ -159,13 +159,13 @@ def data_article(
     published_at: datetime | None = None,
 ) -> Article:
     """An article that was not fetched."""
-    text = clean_text(text)
+    text = _clean(text)
     return Article(
         article_id=key,
         url=url,
         canonical_url=None,
         outlet=outlet,
-        title=clean_text(title) if title and title.strip() else None,
+        title=_clean(title) if title and title.strip() else None,
         author=None,
         published_at=published_at,
         fetched_at=None,
@@ -180,13 +180,18 @@ def data_article(
     )
 
 
+def _clean(text: str) -> str:
+    """`clean_text`, twice: a control character taken out may bring letter and accent together, which NFC then joins."""
+    return clean_text(clean_text(text))
+
+
 def _string(fields: dict[str, object], name: str) -> str | None:
     value = fields.get(name)
     if name == "id" and isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if value is not None and not isinstance(value, str):
         raise BadArticleError(f"`{name}` is no string")
-    return clean_text(value) or None if value is not None else None
+    return _clean(value) or None if value is not None else None
 
 
 def _published(fields: dict[str, object]) -> datetime | None:

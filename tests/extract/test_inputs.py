@@ -48,12 +48,13 @@ def test_json_lines(tmp_path: Path) -> None:
              "text": TEXT, "source_url": "https://never.example/", "events": []},
             {"url": "https://kabar.example/2", "published": "2023-10-17T14:05:00", "text": TEXT + " Dua."},
             {"id": 3, "published": "2023-10-17T14:05:00Z", "title": None, "text": "e\u0301 satu\r\ndua\0 "},
+            {"id": "a5", "title": "e\x07\u0301", "text": "e\x00\u0301 lima"},
             {"id": "a4", "published": None, "outlet": "", "title": " ", "text": "Empat."},
         )
     )  # fmt: skip
     articles, skipped, _ = read(path)
     assert skipped == []
-    first, second, third, fourth = articles
+    first, second, third, fifth, fourth = articles
     assert first == Article(
         article_id="a1", url="https://kabar.example/1", canonical_url=None, outlet="kabar", title="Judul", author=None,
         published_at=datetime(2023, 10, 16, 17, 0, tzinfo=UTC), fetched_at=None, language=None, text=TEXT,
@@ -66,6 +67,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert third.published_at == datetime(2023, 10, 17, 14, 5, tzinfo=UTC)
     assert (fourth.published_at, fourth.outlet, fourth.title) == (None, None, None)
     assert second.outlet == "kabar.example"
+    assert (fifth.title, fifth.text) == ("\xe9", "\xe9 lima")
 
 
 GOOD: dict[str, object] = {"id": "good", "text": TEXT}
