@@ -300,7 +300,8 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ("outlet",),
         ),
         FlatTable(
-            "removed", RemovedRow, "event_id", "One row per event of earlier releases that is no more, or was several.", ("event_id",)
+            "removed", RemovedRow, "event_id", "One row per event of earlier releases that is no more, or was several.",
+            ("event_id",),
         ),
     )
 }  # fmt: skip
