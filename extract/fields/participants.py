@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
-from extract.document import put
+from extract.document import Sentence, put
 from extract.fields.layout import Layout, any_of, whole_words
 from extract.fields.numbers import Number, find_numbers
 from extract.vocabulary import vocabulary, words
@@ -81,13 +82,38 @@ _SUBJECTLESS = re.compile(
 )
 
 
+class _Told(NamedTuple):
+    """What the words of a sentence tell: that people took part, that they came, that it is of a commitment."""
+
+    part: bool
+    attended: bool
+    act: bool
+
+
+class _Sentences(Layout):
+    """The document's sentences with what they tell, each read once however many numbers it holds."""
+
+    def __init__(self, doc: Doc) -> None:
+        super().__init__(doc)
+        self._told: dict[int, _Told] = {}
+
+    def told(self, sentence: Sentence) -> _Told:
+        """What `sentence` tells; of a very long one, what its beginning tells."""
+        if sentence.start not in self._told:
+            text = self.text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
+            self._told[sentence.start] = _Told(
+                _PART.search(text) is not None, _ATTENDED.search(text) is not None, _ACT.search(text) is not None
+            )
+        return self._told[sentence.start]
+
+
 def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     """Every number of people the article states.
 
     Scores above 0.5 are people who took part, as the words around tell; a rule `veto:…` names what speaks against:
     `workforce`, `violation`, `planned`, `absent`, `past`, `quote`, `repeated` and the like.
     """
-    layout = Layout(doc)
+    layout = _Sentences(doc)
     found: list[Candidate[ParticipantsValue]] = []
     for number in find_numbers(layout.text):
         candidate = _read(layout, number, found[-1] if found else None)
@@ -97,7 +123,7 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
 
 
 def _read(
-    layout: Layout, number: Number, previous: Candidate[ParticipantsValue] | None
+    layout: _Sentences, number: Number, previous: Candidate[ParticipantsValue] | None
 ) -> Candidate[ParticipantsValue] | None:
     text = layout.text
     before = text[max(0, number.start - _REACH) : number.start].rpartition("\n")[2]
@@ -125,7 +151,7 @@ def _read(
     return Candidate(value, start, end, rule, score)
 
 
-def _same_sentence(layout: Layout, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
+def _same_sentence(layout: _Sentences, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
     return layout.number(candidate.start) == layout.number(offset)
 
 
@@ -180,12 +206,12 @@ def _qualifier(number: Number, before: str) -> tuple[Qualifier, int]:
     return ("approx" if number.rounded else "exact"), 0
 
 
-def _judge(layout: Layout, start: int, end: int) -> tuple[str, float]:
+def _judge(layout: _Sentences, start: int, end: int) -> tuple[str, float]:
     """Rule and score by the words of the number's clause and sentence."""
     text, sentence = layout.text, layout.sentence(start)
     before = text[max(sentence.start, start - _REACH) : start]
     after = text[end : max(end, min(sentence.end, end + _REACH))]
-    whole = text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
+    told = layout.told(sentence)
     for mark in _CLAUSE_END.finditer(text, max(sentence.start, start - _REACH), start):
         before = text[mark.end() : start]
     if stop := _CLAUSE_END.search(after):
@@ -196,17 +222,16 @@ def _judge(layout: Layout, start: int, end: int) -> tuple[str, float]:
         if pattern.search(before if name in _FAR_VETOES else before[-_NEAR:].rpartition(", ")[2]):
             return f"veto:{name}", _VETOED
     for name, pattern in _VETO_AFTER.items():
-        if pattern.search(after[:_NEAR].partition(", ")[0]) and not (name == "other" and _ACT.search(whole)):
+        if pattern.search(after[:_NEAR].partition(", ")[0]) and not (name == "other" and told.act):
             return f"veto:{name}", _VETOED
-    took_part = _PART.search(whole) is not None
     if layout.quoted(start):
-        return ("quoted", 0.55) if took_part and _ATTENDED.search(whole) else ("veto:quote", _VETOED)
+        return ("quoted", 0.55) if told.part and told.attended else ("veto:quote", _VETOED)
     title = start < layout.title_end
-    return ("part", 0.75 if title else 0.85) if took_part else ("count", 0.45)
+    return ("part", 0.75 if title else 0.85) if told.part else ("count", 0.45)
 
 
 def _without_repetitions(
-    layout: Layout, found: list[Candidate[ParticipantsValue]]
+    layout: _Sentences, found: list[Candidate[ParticipantsValue]]
 ) -> list[Candidate[ParticipantsValue]]:
     """Lower the score of numbers told again.
 

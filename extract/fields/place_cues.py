@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -56,7 +57,8 @@ for _name, _table in _TABLE["cues"].items():
 _UNITS: dict[str, Wanted] = {_fold(form): kind for kind, forms in _TABLE["units"].items() for form in forms}
 
 _UNIT = re.compile(rf"(?i)(?<!\w)(?P<unit>{any_of(_UNITS)})\.?\s{{0,3}}$")
-_CUE = re.compile(rf"(?i)(?<!\w)(?:{any_of(_BY_WORDS)})(?!\w)")
+_WORD = re.compile(r"\w+")
+_LONGEST_CUE = max(len(_WORD.findall(form)) for form in _BY_WORDS)
 _MAYOR = re.compile(r"(?i)wali\s?$")
 #: Words of a body's longer name between its cue and its place: capitalised ones and a few small ones.
 _GAP_WORD = re.compile(r"(?:[A-Z0-9(][\w.,()'’&/-]{0,40}|dan|di|dr\.?|kelas|wilayah|dengan|kode|nomor|untuk|&|[-–])$")
@@ -64,6 +66,8 @@ _LAST_WORDS = re.compile(r"(?P<two>(?:\w{1,30}\s)?(?P<one>\w{1,30}))\s{1,2}$")
 _STAFF = re.compile(rf"(?i)(?<!\w)(?:{any_of(_TABLE['cues']['staff']['words'])})$")
 _LINK = re.compile(rf"(?i)(?:\([^()\n]{{1,40}}\)|(?<!\w)(?:{any_of(words('places', 'staff.links'))}))[\s,-]{{0,3}}$")
 _MOST_LINKS = 6
+#: No phrase looked for at the end of a text is longer, in characters.
+_LONGEST_WORDS = 50
 #: What a government is called when the word for its kind stands apart (`Pemerintah Kabupaten`).
 _GOVERNMENTS: dict[Wanted, str] = {"kabupaten": "pemkab", "kota": "pemkot", "province": "pemprov"}
 #: Cues of bodies that may be a ministry's: a provincial branch outranks them.
@@ -90,26 +94,34 @@ def read_before(before: str, *, district: bool, region: bool) -> Reading:
     """
     unit: Wanted | None = None
     rest = before
-    if found := _UNIT.search(before):
-        if _MAYOR.search(before[: found.start()]):  # `Wali Kota X` is a cue, not a unit
-            rest = before
-        else:
-            unit, rest = _UNITS[_fold(found["unit"])], before[: found.start()]
-    if _ALL_OF.search(rest):
+    found = _UNIT.search(before, max(0, len(before) - _LONGEST_WORDS))
+    if found and not _MAYOR.search(before[: found.start()][-8:]):  # `Wali Kota X` is a cue, not a unit
+        unit, rest = _UNITS[_fold(found["unit"])], before[: found.start()]
+    if _ALL_OF.search(rest[-8:]):
         return Reading(unit, CUES["all"], _speaks_of_staff(rest))
-    for match in reversed(list(_CUE.finditer(rest))):
-        gap = rest[match.end() :].lstrip(".)").split()
-        named = all(map(_GAP_WORD.match, gap))
-        for cue in _cues_of(match.group()) if named else ():
+    for start, end in _cues_in(rest):
+        gap = rest[end:].lstrip(".)").split()
+        if not all(map(_GAP_WORD.match, gap)):
+            break
+        for cue in _cues_of(rest[start:end]):
             if cue.kind == "district" and (
                 not district or unit not in (None, "district") or (region and cue.context == "body" and unit is None)
             ):
                 continue
             if len(gap) <= cue.gap:
-                return _reading(unit, cue, rest[: match.start()])
-        if not named:
-            break
+                return _reading(unit, cue, rest[:start])
     return Reading(unit, None, _speaks_of_staff(rest))
+
+
+def _cues_in(text: str) -> Iterator[tuple[int, int]]:
+    """The cues in `text` as spans, the last one first, of several at one end the longest."""
+    found = list(_WORD.finditer(text))
+    for last in range(len(found) - 1, -1, -1):
+        for first in range(max(0, last - _LONGEST_CUE + 1), last + 1):
+            span = found[first].start(), found[last].end()
+            if _fold(text[slice(*span)]) in _BY_WORDS:
+                yield span
+                break
 
 
 def _cues_of(form: str) -> list[Cue]:
@@ -140,11 +152,11 @@ def _speaks_of_staff(before: str) -> bool:
     """Whether `before` ends in words for public servants, links such as `di lingkungan` left aside."""
     rest = before.rstrip(" ,-\xa0")
     for _ in range(_MOST_LINKS):
-        link = _LINK.search(rest)
+        link = _LINK.search(rest, max(0, len(rest) - _LONGEST_WORDS))
         if link is None:
             break
         rest = rest[: link.start()].rstrip(" ,-\xa0")
-    return _STAFF.search(rest) is not None
+    return _STAFF.search(rest, max(0, len(rest) - _LONGEST_WORDS)) is not None
 
 
 def names_city(after: str) -> bool:
@@ -154,17 +166,18 @@ def names_city(after: str) -> bool:
 
 def is_journal(before: str, after: str) -> bool:
     """Whether a name is part of a paper's or a station's: `Radar Kediri`, `Lombok Post`."""
-    return _JOURNAL_BEFORE.search(before) is not None or _JOURNAL_AFTER.match(after) is not None
+    journal = _JOURNAL_BEFORE.search(before, max(0, len(before) - _LONGEST_WORDS))
+    return journal is not None or _JOURNAL_AFTER.match(after) is not None
 
 
 def is_locative(before: str) -> bool:
     """Whether a preposition or the like tells that a place follows."""
-    return _LOCATIVE.search(before) is not None
+    return _LOCATIVE.search(before, max(0, len(before) - _LONGEST_WORDS)) is not None
 
 
 def is_name_part(before: str) -> bool:
     """Whether a capitalised word that is no cue stands before a bare name within the sentence: `Andi Sumba`."""
-    found = _CAPITALISED_BEFORE.search(before)
+    found = _CAPITALISED_BEFORE.search(before, max(0, len(before) - _LONGEST_WORDS))
     if found is None:
         return False
     lead = before[: found.start()].rstrip()
