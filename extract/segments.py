@@ -24,10 +24,14 @@ _LONG_AGO = table("ceremony", "another.long_ago")
 
 T = TypeVar("T")
 
+#: What an act that is only to come, or only called for, weighs in title or lead.
+_AGAINST = {"planned": -0.6, "obliged": -0.3}
 #: Sentences of the text that count as its lead.
 _LEAD = 4
 #: Whose pledge it is stands within so many characters of the text.
 _TOPIC_WITHIN = 1200
+#: What an act must be said to be so that it counts among a ceremony's.
+_TOLD = ("held", "named", "background")
 #: Candidates above this may be of a ceremony (see `Candidate.score`).
 LIKELY = 0.5
 #: A word that opens another story stands in so many characters from the sentence's first; its act and details follow
@@ -119,8 +123,8 @@ def gate(doc: Doc) -> Gate:
                 weight *= 0.3
             counted.add(number)
             reasons.append((f"held:{candidate.value.activity}@{number}", weight))
-        elif status == "planned" and (number in lead or sentence.paragraph == 0):
-            reasons.append((f"planned:{candidate.value.activity}@{number}", -0.6))
+        elif status in _AGAINST and (number in lead or sentence.paragraph == 0):
+            reasons.append((f"{status}:{candidate.value.activity}@{number}", _AGAINST[status]))
         elif status == "denied" and candidate.value.activity != "apel":
             reasons.append((f"denied:{candidate.value.activity}@{number}", -0.8))
     if OTHER_THEME.search(head) and not neutral_head:
@@ -166,7 +170,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
         for person in facts.people.get(number, []):
             owner.setdefault(person, current)
         current.sentences.append(number)
-        current.acts += [act for act in told if act.value.status not in ("planned", "denied")]
+        current.acts += [act for act in told if act.value.status in _TOLD]
         if any(act.value.status in ("held", "background") for act in told):
             current.act_sentences.append(number)
         if told or not current.act_sentences:
@@ -202,7 +206,7 @@ class _Facts:
     def begins_another(self, number: int, current: Ceremony) -> bool:
         """Whether sentence `number` opens the story of a ceremony other than `current`."""
         sentence = sentences_of(self.doc)[number]
-        if not current.act_sentences or sentence.quoted:
+        if not current.act_sentences or sentence.quoted or not self.details.intersection(current.sentences):
             return False
         days, codes = self.days.get(number, []), self.codes.get(number, [])
         text, opening = self.doc.text, min(sentence.end, sentence.start + _OPENING)
@@ -212,7 +216,7 @@ class _Facts:
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
         session = bool(_SESSION.search(text, sentence.start, opening))
-        scene = apart and (self.several or number in self.scenes)
+        scene = (apart and self.several) or (other_code and number in self.scenes)
         if not (other_day or session or scene or (other_code and strong) or (apart and weak)):
             return False
         opens = codes or strong or session or number in self.opening_days

@@ -20,8 +20,9 @@ TimeZoneName = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 
 def clean_text(text: str) -> str:
     r"""`text` in NFC with `\n` line ends and without control characters (a tab stays)."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "", text)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]", "", text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_clean(text: str) -> str:

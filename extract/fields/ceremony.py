@@ -15,7 +15,7 @@ from extract.patterns import any_of, table
 from extract.vocabulary import words
 from schemas.report import Activity
 
-Status = Literal["held", "planned", "denied", "background", "named"]
+Status = Literal["held", "planned", "obliged", "denied", "background", "named"]
 
 ACTIVITIES: tuple[Activity, ...] = ("ikrar", "deklarasi", "pakta_integritas", "apel")
 
@@ -26,6 +26,7 @@ _SIGNED = table("ceremony", "signed.objects")
 _SIGNED_OTHER = table("ceremony", "signed.other")
 _PLANNED_BEFORE = table("ceremony", "status.planned_before")
 _PLANNED = table("ceremony", "status.planned_anywhere")
+_OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
 _CONTENT = table("ceremony", "status.content")
@@ -125,8 +126,9 @@ def _signs_commitment(text: str, before: str, at: int) -> bool:
 
 def _status(text: str, match: re.Match[str], *, headline: bool) -> Status:
     if headline:
-        planned = _HEADLINE_PLANNED.search(text, 0, match.start()) or _HEADLINE_CANCELLED.search(text)
-        return "planned" if planned else "held"
+        if _HEADLINE_PLANNED.search(text, 0, match.start()) or _HEADLINE_CANCELLED.search(text):
+            return "planned"
+        return "obliged" if _OBLIGED_BEFORE.search(text, 0, match.start()) else "held"
     clause = text[: match.start()]
     borders = [border.end() for border in _CLAUSE_END.finditer(clause)]
     clause = clause[borders[-1] :] if borders else clause
@@ -136,6 +138,8 @@ def _status(text: str, match: re.Match[str], *, headline: bool) -> Status:
         or _CONDITIONAL.search(clause[-_REACH["conditional"] :])
     ):
         return "planned"
+    if _OBLIGED_BEFORE.search(clause[-_REACH["planned"] :]):
+        return "obliged"
     if _NEGATED.search(clause[-_REACH["negated"] :]):
         return "denied"
     if _BACKGROUND.search(text):

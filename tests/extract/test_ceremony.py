@@ -24,7 +24,7 @@ NOT_HELD = [
     ("Pegawai akan mengucapkan ikrar netralitas pekan depan.", "planned"),
     ("Ikrar netralitas ASN batal digelar karena hujan.", "planned"),
     ("Pemkab menjadwalkan pembacaan ikrar netralitas pada Desember.", "planned"),
-    ("Semua kepala dinas wajib menandatangani pakta integritas netralitas.", "planned"),
+    ("Semua kepala dinas wajib menandatangani pakta integritas netralitas.", "obliged"),
     ("Arahan disampaikan tanpa pembacaan ikrar netralitas.", "denied"),
     ("ASN di kabupaten itu pernah mengucapkan ikrar netralitas.", "background"),
     ("Tahun lalu pegawai membacakan ikrar netralitas.", "background"),

@@ -28,6 +28,7 @@ def test_a_digest_overlooks_case_digits_and_punctuation() -> None:
         ("a\r\nb\rc", "a\nb\nc"),
         ("nol\x00 byte", "nol byte"),
         ("e\u0301", "é"),
+        ("e\x00\u0301", "é"),
         ("\ud800x", "x"),
         ("tab\tstays", "tab\tstays"),
     ],
