@@ -54,6 +54,7 @@ _OUTSIDE = 0.08
 #: Score where only the outlet's home, or only the words of a ministry, tell.
 _HOME = 0.1
 _GUEST_CUES = {"guest", "gubernur", "ministry"}
+_BODY_CUES = ("office", "town", "ministry", "district_body")
 _GOVERNMENT_CUES = ("pemkab", "pemkot", "bupati", "walikota", "staff", "sekda", "pemda", "all")
 #: A provincial cue before a regency's name (`Kanwil … di Kota X`) says little about the regency.
 _NARROWED = 0.3
@@ -136,7 +137,7 @@ def resolve_regency(doc: Doc, span: tuple[int, int] | None = None) -> Resolution
             provinces.add(code, weight * view.wide_factor(place, cue), place)
         else:
             regencies.add(code[:5], weight * _NARROWED if cue in _WIDE_CUES else weight, place)
-        cues["district" if place.value.kind == "district" else cue] += weight
+        cues["district" if place.value.kind == "district" and cue not in _BODY_CUES else cue] += weight
     return _decide(view, regencies, provinces, cues)
 
 
@@ -232,8 +233,8 @@ def _narrow_level(view: _View, cues: dict[str, float]) -> Level:
     """Level of a ceremony within one regency: by title and opening, then by the words before the place names."""
     weight = {level: view.subject(level) for level in ("institution", "district")}
     government = sum(cues[cue] for cue in _GOVERNMENT_CUES)
-    weight["institution"] += cues["office"] + cues["town"] + cues["ministry"] + 0.5 * cues["agency"]
-    weight["district"] += cues["district"] + cues["district_body"]
+    weight["institution"] += sum(cues[cue] for cue in _BODY_CUES) + 0.5 * cues["agency"]
+    weight["district"] += cues["district"]
     best = max(weight, key=lambda level: weight[level])
     if weight[best] <= government:
         return "regency"

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from extract.document import Home, blank_language, open_document
+from extract.fields.place_cues import CUES
 from extract.fields.territory import resolve_regency
 from extract.sentences import read_sentences
+from extract.vocabulary import vocabulary
 
 NLP = blank_language()
 
@@ -91,6 +93,7 @@ def test_the_territory_of_a_ceremony(regency: str | None, province: str | None, 
             "BLORA - Kepala desa di Kecamatan Jepon berikrar dipimpin Camat Jepon.",
             "district",
         ),
+        ("Nakes Puskesmas Jepon Ikrar", "BLORA - Tenaga kesehatan Puskesmas Jepon berikrar netral.", "institution"),
         ("ASN Pemprov Jateng Ikrar", "SEMARANG - ASN Pemprov Jateng mengucapkan ikrar netralitas.", "province"),
         ("Kanwil Kemenag Jateng Ikrar", "SEMARANG - Kanwil Kemenag Jateng mengucapkan ikrar.", "institution"),
         ("Kementerian Ikrar", "JAKARTA - Kementerian Perhubungan mengucapkan ikrar netralitas.", "national"),
@@ -98,6 +101,11 @@ def test_the_territory_of_a_ceremony(regency: str | None, province: str | None, 
 )
 def test_the_level_is_a_hint(title: str, text: str, level: str) -> None:
     assert resolve_regency(read(text, title)).level == level
+
+
+def test_every_cue_has_a_weight() -> None:
+    weights = vocabulary("places")["territory"]["weights"]
+    assert set(CUES) | {"unit", "name", "dateline", "seat", "bare"} == set(weights)
 
 
 def test_each_span_of_an_article_has_its_own_territory() -> None:
