@@ -65,7 +65,7 @@ _TOTAL = re.compile(
     r"(?i)(?<!\w)(?:pegawai|ASN|PNS|PPPK|guru)(?:\s[\w/.]{1,20}){0,6}?\s(?:berjumlah|mencapai|ada|tercatat)\s"
     r"(?:\w{1,12}\s){0,2}$"
 )
-_ATTENDED = re.compile(r"(?i)(?<!\w)(?:hadir|ikut|diikuti|dihadiri|peserta)(?!\w)")
+_ATTENDED = re.compile(r"(?i)(?<!\w)(?:hadir|ikut|diikuti|mengikuti|dihadiri|peserta|hari ini|pagi ini)(?!\w)")
 _CLAUSE_END = re.compile(r"[.;!?\n]\s|, (?:sedangkan|sementara|namun|tetapi|padahal)\b")
 #: `27 dari 30 kepala OPD`: the smaller number came.
 _WHOLE = re.compile(r"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah)\s){0,2}\d[\d.]{0,8}(?=\s)")

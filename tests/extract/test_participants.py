@@ -81,6 +81,7 @@ FORMS = [
     "<p count='10' qualifier='vague' group='lurah'>Belasan lurah</p> meneken pakta.",
     "<p count='10000' qualifier='vague' group='ASN'>Puluhan ribu ASN</p> ikut ikrar secara daring.",
     # quoted at the ceremony
+    "“Alhamdulillah <p count='87' group='guru'>87 guru</p> berikrar pagi ini,” katanya.",
     "“Hari ini hadir <p count='215' group='ASN'>215 ASN</p> di aula,” kata Sekda.",
 ]  # fmt: skip
 
