@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.homes import Homes
 from extract.inputs import read_inputs
-from extract.merging import merge
+from extract.merging import compile_dataset
+from extract.merging.corrections import Line, Outcome, read_corrections
+from extract.merging.identities import read_identities, write_identities
+from extract.merging.identity import Ledger, Tombstone
 from extract.pipeline import UnreadableTextError, read_reports
 from extract.skipped import Skipped
 from schemas.article import Article
@@ -26,7 +29,9 @@ class Build:
         articles: the articles, by key.
         reports: the reports, by key.
         events: the events, by day, undated ones last.
-        skipped: what could not be read, with the reason.
+        skipped: what could not be read, with the reason, and corrections that do not fit any more.
+        outcomes: what became of every correction.
+        removed: events that are no more, or not whole, with what stands for them.
         files: the tables written; empty where none were.
     """
 
@@ -34,13 +39,22 @@ class Build:
     reports: list[Report] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    removed: list[Tombstone] = field(default_factory=list)
     files: list[Path] = field(default_factory=list)
 
 
 Seen = Callable[[Article | Skipped], None]
 
 
-def build(inputs: Sequence[Path], out: Path, *, homes: Homes | None = None, seen: Seen | None = None) -> Build:
+def build(
+    inputs: Sequence[Path],
+    out: Path,
+    *,
+    homes: Homes | None = None,
+    decisions: Path | None = None,
+    seen: Seen | None = None,
+) -> Build:
     """Read `inputs` and write `articles`, `reports` and `events` to the folder `out`.
 
     Every item that cannot be read is named in `Build.skipped` and the rest goes on. Each table is written whole and put
@@ -50,23 +64,47 @@ def build(inputs: Sequence[Path], out: Path, *, homes: Homes | None = None, seen
         inputs: files and folders, as `extract.inputs.read_inputs` takes them.
         out: folder of the tables, made if it is not there.
         homes: what is known of outlets.
+        decisions: folder of `corrections.csv`, which is applied, and `identities.csv`, by which events keep their ids
+            and which is written anew behind the tables; neither has to be there.
         seen: called for every article read and every item skipped, for showing progress.
 
     Raises:
+        CorrectionsError: the corrections are no such table.
+        LedgerError: the ledger of ids cannot be relied on.
         OSError: `out` cannot be written to; former tables are untouched.
     """
     homes = homes if homes is not None else Homes(())
-    made = extract_all(read_inputs(inputs, outlet_of=homes.outlet_of), homes, seen)
+    corrections = decisions / "corrections.csv" if decisions is not None else None
+    identities = decisions / "identities.csv" if decisions is not None else None
+    lines, damaged = read_corrections(corrections)
+    ledger = read_identities(identities)
+    items = read_inputs(inputs, outlet_of=homes.outlet_of)
+    made, ledger = extract_all(items, homes, corrections=lines, ledger=ledger, seen=seen)
+    unfit = [one for one in made.outcomes if one.status not in ("applied", "already")]
+    made.skipped.extend([*damaged, *(Skipped(str(corrections), str(one)) for one in unfit)])
     if not made.articles:
         return made
     frames = [to_frame(ARTICLES, made.articles), to_frame(REPORTS, made.reports), to_frame(EVENTS, made.events)]
     tables = (ARTICLES, REPORTS, EVENTS)
     made.files.extend(write_table(table, frame, out) for table, frame in zip(tables, frames, strict=True))
+    if identities is not None:
+        write_identities(identities, ledger)
     return made
 
 
-def extract_all(items: Iterable[Article | Skipped], homes: Homes, seen: Seen | None = None) -> Build:
-    """Extract the reports of every article in `items` and merge them into events."""
+def extract_all(
+    items: Iterable[Article | Skipped],
+    homes: Homes,
+    *,
+    corrections: Sequence[Line] = (),
+    ledger: Ledger | None = None,
+    seen: Seen | None = None,
+) -> tuple[Build, Ledger]:
+    """Extract the reports of every article in `items` and merge them into events.
+
+    Returns:
+        What was made, and the ledger by which its events keep their ids.
+    """
     made = Build()
     for item in items:
         outcome = item
@@ -82,10 +120,16 @@ def extract_all(items: Iterable[Article | Skipped], homes: Homes, seen: Seen | N
             made.skipped.append(outcome)
         if seen is not None:
             seen(outcome)
-    made.articles.sort(key=lambda article: article.article_id)
-    made.reports.sort(key=lambda report: report.report_id)
-    made.events.extend(sorted(merge(made.reports).events, key=_by_day))
-    return made
+    dataset = compile_dataset(made.articles, made.reports, corrections=corrections, ledger=ledger)
+    whole = replace(
+        made,
+        articles=dataset.articles,
+        reports=dataset.reports,
+        events=sorted(dataset.events, key=_by_day),
+        outcomes=dataset.outcomes,
+        removed=dataset.ledger.tombstones(),
+    )
+    return whole, dataset.ledger
 
 
 def _by_day(event: Event) -> tuple[bool, str, str]:

@@ -45,6 +45,7 @@ class _Groups:
     members: dict[str, list[str]] = field(default_factory=dict)
     known: dict[tuple[str, str], bool] = field(default_factory=dict)
     spoken_for: set[str] = field(default_factory=set)
+    overruled: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         for report_id in self.traits:
@@ -78,7 +79,7 @@ class _Groups:
         if pair in self.decided.other or pair in self.decided.same:
             return pair in self.decided.other
         one, other = self.traits[pair[0]], self.traits[pair[1]]
-        if self.spoken_for & set(pair):
+        if any(key in self.spoken_for or key in self.overruled for key in pair):
             # A copy says nothing of its own, not even the `kemarin` that it prints a day later.
             return one.article_id == other.article_id
         return bool(compare(one, other).forbidden)
@@ -96,8 +97,10 @@ def link(reports: Iterable[Traits], decided: Decided | None = None) -> list[list
     """
     traits = {one.report_id: one for one in sorted(reports, key=lambda one: one.report_id)}
     groups = _Groups(traits, _ordered(decided or Decided(), traits))
-    for one, other in sorted(groups.decided.same):
-        groups.join(one, other, decided=True)
+    for pair in sorted(groups.decided.same):
+        groups.join(*pair, decided=True)
+        # What the later of the two says of day and place was not believed; it must not keep others out.
+        groups.overruled.add(max(pair, key=lambda key: _first_said(traits[key])))
     _join_copies(groups)
     alone = [one for one in traits.values() if one.report_id not in groups.spoken_for]
     firm = [one for one in alone if one.placed and one.dated]
@@ -118,11 +121,14 @@ def _ordered(decided: Decided, traits: Mapping[str, Traits]) -> Decided:
 def _join_copies(groups: _Groups) -> None:
     """Join the reports that copies of one article give; the earliest then speaks for all."""
     told: dict[tuple[str, str, str | None, str | None, str | None], str] = {}
-    ordered = sorted(groups.traits.values(), key=lambda one: (one.published or dt.date.max, one.report_id))
-    for one in ordered:
+    for one in sorted(groups.traits.values(), key=_first_said):
         first = told.setdefault((one.voice, one.ordinal, one.regency, one.province, one.level), one.report_id)
         if first != one.report_id and groups.join(first, one.report_id):
             groups.spoken_for.add(one.report_id)
+
+
+def _first_said(one: Traits) -> tuple[dt.date, str]:
+    return one.published or dt.date.max, one.report_id
 
 
 def _near_pairs(reports: Iterable[Traits]) -> Iterator[tuple[Traits, Traits]]:
