@@ -238,7 +238,7 @@ class RemovedRow(Contract):
         description="merged (it was one ceremony with another event); split (it was several ceremonies: its key stays "
         "with the one that has most of its reports); withdrawn (no report of it is left)."
     )
-    into: str | None = Field(description="Events that have its reports now, joined with `; `; null if none has.")
+    replaced_by: str | None = Field(description="Events that have its reports now, joined with `; `; null if none has.")
     removed_in: str = Field(description="Version of the dataset in which this was first so.")
 
 

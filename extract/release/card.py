@@ -121,7 +121,7 @@ def citation_file(edition: Edition) -> str:
 def _of_events(changes: Iterable[ChangeRow], frames: Mapping[str, pl.DataFrame]) -> Iterable[str]:
     """A line for each event that is new, gone or changed."""
     events = {row["event_id"]: row for row in frames["events"].iter_rows(named=True)}
-    into = dict(frames["removed"].select("event_id", "into").iter_rows())
+    into = dict(frames["removed"].select("event_id", "replaced_by").iter_rows())
     reasons = dict(frames["removed"].select("event_id", "reason").iter_rows())
     changed: defaultdict[str, list[str]] = defaultdict(list)
     for one in changes:

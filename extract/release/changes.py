@@ -109,11 +109,11 @@ def removed_since(
         since = before[key]["removed_in"] if key in before else version
         if fate is not None:
             into = SEPARATOR.join(one for one in fate.into if one in event_ids) or None
-            rows.append(RemovedRow(event_id=key, reason=fate.reason, into=into, removed_in=since))
+            rows.append(RemovedRow(event_id=key, reason=fate.reason, replaced_by=into, removed_in=since))
         elif key in before:
             rows.append(RemovedRow.model_validate(before[key]))
         else:
-            rows.append(RemovedRow(event_id=key, reason="withdrawn", into=None, removed_in=since))
+            rows.append(RemovedRow(event_id=key, reason="withdrawn", replaced_by=None, removed_in=since))
     return tuple(rows)
 
 

@@ -39,7 +39,9 @@ def snippet(text: str, start: int, end: int, around: int = CONTEXTS[0]) -> str |
     """
     if not 0 <= start < end <= len(text):
         return None
-    words = _level(text[start : min(end, start + 2 * SNIPPET)]).strip()
+    told = text[start:end]
+    start, end = start + len(told) - len(told.lstrip()), end - len(told) + len(told.rstrip())
+    words = _level(text[start : min(end, start + 2 * SNIPPET)]).rstrip()
     if not words:
         return None
     room = SNIPPET - len(words) - 2 * len(_CUT)

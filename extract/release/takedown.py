@@ -30,7 +30,7 @@ COLUMNS = ("name", "since", "reason")
 #: Words of a name shorter than this (initials, `Al`) are not looked for by themselves.
 _SHORTEST = 3
 #: Words of at least this length are looked for within longer ones in addresses.
-_JOINED = 5
+_JOINED = 4
 _MOST_BYTES = 5_000_000
 
 _APOSTROPHES = re.compile(r"['`´ʼʻ‘’]")
