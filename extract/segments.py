@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -201,12 +202,12 @@ class _Facts:
         lead = body[min(len(body), _LEAD) - 1].end if body else 0
         self.several = bool(_SEVERAL.search(doc.text, 0, lead))
         own = ("officials", "participants", "venue")
-        self.details = {number for name in own for number in _by_sentence(doc, name, lambda c: c)}
+        self.details = Counter(number for name in own for number in _by_sentence(doc, name, lambda c: c))
 
     def begins_another(self, number: int, current: Ceremony) -> bool:
         """Whether sentence `number` opens the story of a ceremony other than `current`."""
         sentence = sentences_of(self.doc)[number]
-        if not current.act_sentences or sentence.quoted or not self.details.intersection(current.sentences):
+        if not current.act_sentences or sentence.quoted or not any(self.details[n] for n in current.sentences):
             return False
         days, codes = self.days.get(number, []), self.codes.get(number, [])
         text, opening = self.doc.text, min(sentence.end, sentence.start + _OPENING)
@@ -217,12 +218,14 @@ class _Facts:
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
         session = bool(_SESSION.search(text, sentence.start, opening))
         scene = (apart and self.several) or (other_code and number in self.scenes)
-        if not (other_day or session or scene or (other_code and strong) or (apart and weak)):
+        story = (strong and (other_code or self.several)) or (weak and apart)
+        if not (other_day or session or scene or story):
             return False
         opens = codes or strong or session or number in self.opening_days
         soon = range(number, number + _SOON)
         told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
-        if not (told or (self.several and scene)) or not any(ahead in self.details for ahead in soon):
+        recalled = not any(act.value.status == "held" for ahead in soon for act in self.acts.get(ahead, []))
+        if not (told or (self.several and scene)) or sum(self.details[ahead] for ahead in soon) < 1 + recalled:
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
