@@ -10,13 +10,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
 
-from crawler.addresses import clean, refusal, slug_words
-from crawler.fates import Fate
+from crawler.addresses import clean
 from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
 from crawler.frontier import Frontier
 from crawler.keeper import Keeper
 from crawler.lead import Answer, Ask, Lead, Question, Route, Site, Step, Verdict
 from crawler.routes import ROUTES
+from crawler.sieve import Sieve
 from crawler.topic import Topic, Window, subtract
 from schemas.capture import Capture
 from schemas.outlet import RouteName
@@ -25,10 +25,9 @@ logger = logging.getLogger(__name__)
 
 #: Articles appear late and are dated back: the last days before a reading are read again by the next.
 _MARGIN = timedelta(days=7)
-#: What a probe told is believed this long.
-_TRUST = timedelta(days=30)
-#: So long is a route that failed tried only when no other works.
-_DISTRUST = timedelta(days=7)
+#: What a probe or a failure told is believed this long: a route that works is not probed again, one that failed is
+#: tried only when no other works.
+_TRUST = timedelta(days=7)
 _MAX_NOTES = 20
 #: Leads noted in one go, between which the other outlets have their turn: a sitemap may name 50,000.
 _AT_ONCE = 500
@@ -74,9 +73,7 @@ class _Reading:
 class Discovery:
     """The search for leads at one outlet in one run."""
 
-    site: Site
-    topic: Topic
-    windows: tuple[Window, ...]
+    sieve: Sieve
     fetcher: Fetcher
     frontier: Frontier
     keeper: Keeper
@@ -88,6 +85,21 @@ class Discovery:
     """Whether the outlet refused to be read, on every route that was tried."""
     complete: bool = False
     """Whether a route has read the windows to the end."""
+
+    @property
+    def site(self) -> Site:
+        """The outlet."""
+        return self.sieve.site
+
+    @property
+    def topic(self) -> Topic:
+        """What is looked for."""
+        return self.sieve.topic
+
+    @property
+    def windows(self) -> tuple[Window, ...]:
+        """The days that are searched."""
+        return self.sieve.windows
 
     async def run(self) -> None:
         """Try the routes until one has read the windows to the end; later ones add to what was partial.
@@ -101,12 +113,12 @@ class Discovery:
             return
         outlet = self.site.outlet
         for name in self._order(outlet.routes or self.site.platform.routes):
-            if self.fetcher.closed:
-                self.problems.append(f"discovery did not end: {self.fetcher.closed}")
-                return
             try:
                 partial = await self._try(ROUTES[name])
             except RouteFailedError as failure:
+                if self.fetcher.closed:
+                    self.problems.append(f"discovery did not end: {self.fetcher.closed}")
+                    return
                 refusals.append(failure.blocked)
                 self.problems.append(f"{name}: {failure}")
                 self._judge(name, Verdict(False, reason=str(failure)))
@@ -123,7 +135,7 @@ class Discovery:
 
         def failed(route: RouteName) -> bool:
             known = self.frontier.verdict(self.site.outlet.id, route)
-            return known is not None and not known[0].works and self.site.now - known[1] < _DISTRUST
+            return known is not None and not known[0].works and self.site.now - known[1] < _TRUST
 
         return sorted(routes, key=failed)
 
@@ -239,26 +251,12 @@ class Discovery:
             with self.frontier.transaction():
                 for lead in leads[start : start + _AT_ONCE]:
                     url = clean(lead.url)
-                    verdict = self.verdict(lead, url)
+                    verdict = self.sieve.verdict(lead, url)
                     known = replace(lead, url=(url or lead.url)[:2000])
                     self.frontier.meet(
                         known, self.site.outlet.id, route.name, via=ask.url, verdict=verdict, now=self.site.now
                     )
             await asyncio.sleep(0)
-
-    def verdict(self, lead: Lead, url: str | None) -> tuple[Fate, str] | None:
-        """What becomes of a lead without a request, and why; null to fetch it."""
-        if url is None:
-            return "refused", "no address that can be requested"
-        if not self.site.owns(url):
-            return "foreign", "on another host"
-        if reason := refusal(url):
-            return "refused", reason
-        if reason := _outside(lead, self.windows, self.site):
-            return "outside", reason
-        if not lead.searched and not self.topic.gate.lead_passes(lead.title or slug_words(url), lead.excerpt):
-            return "off-topic", "neither title nor excerpt fits the topic"
-        return None
 
     def _cover(self, route: RouteName, question: Question) -> None:
         until = min(question.window.until, (self.site.now - _MARGIN).date())
@@ -280,21 +278,6 @@ class Discovery:
         logger.warning("%s: %s: %s", self.site.outlet.id, route.name, note)
         if len(self.problems) < _MAX_NOTES:
             self.problems.append(f"{route.name}: {note}"[:300])
-
-
-def _outside(lead: Lead, windows: Sequence[Window], site: Site) -> str | None:
-    """Why a lead's dates put it outside all windows; one in the future is a wrong one and tells nothing.
-
-    Without a date of publication the last change tells: an article is never younger.
-    """
-    if lead.published is not None and lead.published <= site.now + timedelta(days=1):
-        day = lead.published.astimezone(site.zone).date()
-        return None if any(day in window for window in windows) else f"published {day}"
-    if lead.modified is not None:
-        day = lead.modified.astimezone(site.zone).date()
-        if windows and day < min(window.since for window in windows):
-            return f"last changed {day}"
-    return None
 
 
 def _hull(windows: Sequence[Window]) -> Window:

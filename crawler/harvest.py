@@ -178,7 +178,7 @@ class Harvest:
             return f"its canonical address is {canonical}"[:300]
         if seen.is_amp:
             lead = Lead(url=canonical, title=page.title, searched=True)
-            verdict = self.discovery.verdict(lead, canonical)
+            verdict = self.discovery.sieve.verdict(lead, canonical)
             with self.frontier.transaction():
                 self.frontier.meet(lead, self.outlet, page.route, via=page.url, verdict=verdict, now=datetime.now(UTC))
             return f"an AMP page of {canonical}"[:300]

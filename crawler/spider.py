@@ -21,6 +21,7 @@ from crawler.lead import Site
 from crawler.plan import CrawlPlan, OutletReport, Progress
 from crawler.platforms import load_platforms
 from crawler.robots import RobotsMiddleware, Rules
+from crawler.sieve import Sieve
 from schemas.outlet import Outlet
 
 logger = logging.getLogger(__name__)
@@ -111,9 +112,8 @@ class OutletSpider(Spider):
         )
         today = self.started.astimezone(site.zone).date()
         fetcher = Fetcher(self.crawler, domain, self._delay(outlet), plan.budget, plan.patience)
-        discovery = Discovery(
-            site, plan.topic, plan.topic.windows(plan.since, plan.until, today), fetcher, self.frontier, self.keeper
-        )
+        sieve = Sieve(site, plan.topic, plan.topic.windows(plan.since, plan.until, today))
+        discovery = Discovery(sieve, fetcher, self.frontier, self.keeper)
         return Harvest(discovery, fetcher, self.frontier, self.keeper, plan.limit, plan.dry_run, self._on_page)
 
     def _delay(self, outlet: Outlet) -> float:
