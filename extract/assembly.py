@@ -100,7 +100,7 @@ def _report(
     for place, point in enumerate(pledge, start=1):
         trail.add(f"pledge.{place}", point.start, point.end)
     officials = _officials(doc, ceremony)
-    participants = _participants(doc, ceremony)
+    participants = _participants(doc, ceremony, alone=alone)
     places = gazetteer()
     return Report(
         report_id=f"{article.article_id}-{number}",
@@ -223,13 +223,17 @@ def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
     return sorted(officials, key=lambda o: (_ROLES.index(o.role), o.start))
 
 
-def _participants(doc: Doc, ceremony: Ceremony) -> list[Participants]:
-    """The stated numbers of people, each once: a number told again of the same group is one statement."""
+def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Participants]:
+    """The stated numbers of people, each once: a number told again of the same group is one statement.
+
+    Of two ceremonies each can have its 25 camat: there a number is repeated only within its own.
+    """
     found: list[Participants] = []
     seen: set[tuple[int, str]] = set()
     candidate: Candidate[ParticipantsValue]
     for candidate in candidates_of(doc, "participants"):
-        if candidate.score <= LIKELY or sentence_at(doc, candidate.start) not in ceremony.sentences:
+        told = candidate.score > LIKELY or (candidate.rule == "veto:repeated" and not alone)
+        if not told or sentence_at(doc, candidate.start) not in ceremony.sentences:
             continue
         place = locate(doc, candidate.start, candidate.end)
         value = candidate.value

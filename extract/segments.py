@@ -172,13 +172,15 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             owner.setdefault(person, current)
         current.sentences.append(number)
         current.acts += [act for act in told if act.value.status in _TOLD]
-        if any(act.value.status in ("held", "background") for act in told):
+        if facts.tells(number):
             current.act_sentences.append(number)
         if told or not current.act_sentences:
             current.days += facts.days.get(number, [])
         if facts.codes.get(number) and (told or not current.codes):
             current.codes[:] = facts.codes[number]
-    return [one for one in ceremonies if one.act_sentences]
+    for one in ceremonies:
+        one.acts = one.acts or list(ceremonies[0].acts)  # `melakukan hal yang sama`: the acts told before
+    return [one for one in ceremonies if one.act_sentences and one.acts]
 
 
 class _Facts:
