@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.homes import Homes
-from extract.inputs import read_inputs
 from extract.merging import compile_dataset
 from extract.merging.corrections import Line, Outcome, read_corrections
 from extract.merging.identities import read_identities, write_identities
 from extract.merging.identity import Ledger, Tombstone
-from extract.pipeline import UnreadableTextError, read_reports
+from extract.parallel import Read, read_articles
 from extract.skipped import Skipped
 from schemas.article import Article
 from schemas.event import Event
@@ -53,6 +52,7 @@ def build(
     *,
     homes: Homes | None = None,
     decisions: Path | None = None,
+    jobs: int = 1,
     seen: Seen | None = None,
 ) -> Build:
     """Read `inputs` and write `articles`, `reports` and `events` to the folder `out`.
@@ -66,11 +66,13 @@ def build(
         homes: what is known of outlets.
         decisions: folder of `corrections.csv`, which is applied, and `identities.csv`, by which events keep their ids
             and which is written anew behind the tables; neither has to be there.
+        jobs: processes that read and extract; the tables are the same for any number.
         seen: called for every article read and every item skipped, for showing progress.
 
     Raises:
         CorrectionsError: the corrections are no such table.
         LedgerError: the ledger of ids cannot be relied on.
+        WorkerError: one of several processes died.
         OSError: `out` cannot be written to; former tables are untouched.
     """
     homes = homes if homes is not None else Homes(())
@@ -78,8 +80,8 @@ def build(
     identities = decisions / "identities.csv" if decisions is not None else None
     lines, damaged = read_corrections(corrections)
     ledger = read_identities(identities)
-    items = read_inputs(inputs, outlet_of=homes.outlet_of)
-    made, ledger = extract_all(items, homes, corrections=lines, ledger=ledger, seen=seen)
+    items = read_articles(inputs, homes, jobs=jobs)
+    made, ledger = compiled(items, corrections=lines, ledger=ledger, seen=seen)
     unfit = [one for one in made.outcomes if one.status not in ("applied", "already")]
     made.skipped.extend([*damaged, *(Skipped(str(corrections), str(one)) for one in unfit)])
     if not made.articles:
@@ -92,34 +94,27 @@ def build(
     return made
 
 
-def extract_all(
-    items: Iterable[Article | Skipped],
-    homes: Homes,
+def compiled(
+    items: Iterable[Read | Skipped],
     *,
     corrections: Sequence[Line] = (),
     ledger: Ledger | None = None,
     seen: Seen | None = None,
 ) -> tuple[Build, Ledger]:
-    """Extract the reports of every article in `items` and merge them into events.
+    """Merge the reports of every article in `items` into events.
 
     Returns:
         What was made, and the ledger by which its events keep their ids.
     """
     made = Build()
     for item in items:
-        outcome = item
-        if isinstance(item, Article):
-            try:
-                made.reports.extend(read_reports(item, homes))
-                made.articles.append(item)
-            except UnreadableTextError as error:
-                outcome = Skipped(item.url or item.article_id, str(error))
-            except Exception as error:  # noqa: BLE001 - whatever one article does, the others are still read
-                outcome = Skipped(item.url or item.article_id, f"extraction failed ({type(error).__name__}: {error})")
-        if isinstance(outcome, Skipped):
-            made.skipped.append(outcome)
+        if isinstance(item, Skipped):
+            made.skipped.append(item)
+        else:
+            made.articles.append(item.article)
+            made.reports.extend(item.reports)
         if seen is not None:
-            seen(outcome)
+            seen(item if isinstance(item, Skipped) else item.article)
     dataset = compile_dataset(made.articles, made.reports, corrections=corrections, ledger=ledger)
     whole = replace(
         made,

@@ -72,17 +72,16 @@ def _level(text: str) -> str:
 
 def _last(text: str, room: int) -> str:
     """The last whole words of `text` that fit."""
-    if len(text) <= room:
-        return text
-    kept = text[len(text) - room :]
-    space = kept.find(" ")
-    return kept[space + 1 :] if space >= 0 else ""
+    cut = len(text) - room
+    if cut <= 0 or text[cut - 1] == " ":
+        return text[max(cut, 0) :]
+    space = text.find(" ", cut)
+    return text[space + 1 :] if space >= 0 else ""
 
 
 def _first(text: str, room: int) -> str:
     """The first whole words of `text` that fit."""
-    if len(text) <= room:
-        return text
-    kept = text[:room]
-    space = kept.rfind(" ")
-    return kept[:space] if space >= 0 else ""
+    if len(text) <= room or text[room] == " ":
+        return text[:room]
+    space = text.rfind(" ", 0, room)
+    return text[:space] if space >= 0 else ""

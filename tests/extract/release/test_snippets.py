@@ -20,7 +20,7 @@ def test_words_are_shown_with_whole_words_around_them() -> None:
     assert shown("ikrar", 12) == "…memimpin ikrar netralitas…"
     assert shown("Pagi itu", 10) == "Pagi itu Bupati…"
     assert shown("kecamatan.", 15) == "…dari seluruh kecamatan."
-    assert shown("alun-alun", 14) == "…netralitas di alun-alun, diikuti…"
+    assert shown("alun-alun", 14) == "…netralitas di alun-alun, diikuti 120…"
 
 
 def test_a_long_value_is_cut_at_its_end() -> None:
