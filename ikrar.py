@@ -341,9 +341,9 @@ def _show_build(made: Build) -> None:
 def _show_events(events: Sequence[Event]) -> None:
     grid = Grid("date", "place", "led by", "people", "what", "outlets", title="Events", title_justify="left")
     for event in events:
-        leaders = [one for one in event.officials if one.name] or list(event.officials)
-        first = leaders[0] if leaders else None
-        led = ", ".join(part for part in (first.name, first.office) if part) if first else ""
+        leader = next((one for one in event.officials if one.role == "leader"), None)
+        acting = f"{leader.acting} {leader.office}" if leader and leader.acting and leader.office else ""
+        led = ", ".join(part for part in (leader.name, acting or leader.office) if part) if leader else ""
         people = f"{event.participants_total:,}" if event.participants_total else ""
         grid.add_row(
             event.date.isoformat() if event.date else "?",
