@@ -15,7 +15,7 @@ from extract.candidates import (
     RegulationValue,
 )
 from extract.confidence import confidence
-from extract.document import candidates_of, locate, sentence_at
+from extract.document import candidates_of, locate, sentence_at, text_of
 from extract.fields.ceremony import ACTIVITIES
 from extract.fields.elections import elections_for
 from extract.fields.territory import resolve_regency
@@ -183,7 +183,7 @@ def _venue(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candida
         best = min(own, key=rank)
         if -rank(best)[0] >= 0.9:
             return best
-    text = doc.text
+    text = text_of(doc)
     for number in ceremony.act_sentences:
         sentence = doc._.sentences[number]
         if _SAME_PLACE.search(text, sentence.start, sentence.end):
@@ -275,7 +275,7 @@ def _regulations(doc: Doc) -> list[Regulation]:
         value = candidate.value
         if candidate.score <= LIKELY or place.in_title or value in found:
             continue
-        as_cited = doc.text[candidate.start : candidate.end]
+        as_cited = text_of(doc)[candidate.start : candidate.end]
         linked = link(value, as_cited)
         found[value] = Regulation(
             type=value.type,

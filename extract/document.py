@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 import spacy
@@ -57,7 +59,7 @@ class Location(NamedTuple):
     in_title: bool
 
 
-for _name, _default in {"context": Context(), "sentences": [], "quotes": [], "candidates": {}}.items():
+for _name, _default in {"context": Context(), "text": None, "sentences": [], "quotes": [], "candidates": {}}.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 
@@ -81,7 +83,14 @@ def open_document(
     head = title + SEPARATOR if title else ""
     doc = nlp.make_doc(head + text)
     doc._.context = Context(published, home, len(title or ""), len(head))
+    doc._.text = head + text
     return doc
+
+
+def text_of(doc: Doc) -> str:
+    """The document's text; `doc.text` joins all tokens anew each time it is asked for, which a component does often."""
+    text: str | None = doc._.text
+    return doc.text if text is None else text
 
 
 def context_of(doc: Doc) -> Context:
@@ -98,17 +107,14 @@ def sentences_of(doc: Doc) -> list[Sentence]:
 
 def sentence_at(doc: Doc, offset: int) -> int:
     """Number of the sentence that holds `offset`, or of the last one before it."""
-    found = 0
-    for number, sentence in enumerate(sentences_of(doc)):
-        if sentence.start > offset:
-            break
-        found = number
-    return found
+    return max(0, bisect_right(sentences_of(doc), offset, key=itemgetter(0)) - 1)
 
 
 def in_quotes(doc: Doc, offset: int) -> bool:
     """Whether `offset` lies within quoted speech."""
-    return any(start <= offset < end for start, end in doc._.quotes)
+    quotes: list[tuple[int, int]] = doc._.quotes
+    at = bisect_right(quotes, offset, key=itemgetter(0)) - 1
+    return at >= 0 and offset < quotes[at][1]
 
 
 def locate(doc: Doc, start: int, end: int) -> Location:

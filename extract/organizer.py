@@ -7,13 +7,14 @@ import re
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, PlaceValue
-from extract.document import candidates_of, context_of, sentence_at
+from extract.document import candidates_of, context_of, sentence_at, text_of
 from extract.fields.territory import Resolution
 from extract.gazetteer import gazetteer
 from extract.segments import Ceremony
 
 _GOVERNMENT = re.compile(
-    r"(?<!\w)(?:pem(?:kab|kot|ko|prov|da)|pemerintah(?:an)?\s(?:kabupaten|kota|provinsi|daerah|aceh))(?!\w)", re.IGNORECASE
+    r"(?<!\w)(?:pem(?:kab|kot|ko|prov|da)|pemerintah(?:an)?\s(?:kabupaten|kota|provinsi|daerah|aceh))(?!\w)",
+    re.IGNORECASE,
 )
 _BRACKETED = re.compile(r"\s*\([^()]{1,40}\)")
 
@@ -63,7 +64,7 @@ def _named_government(doc: Doc, ceremony: Ceremony, region: Resolution) -> Candi
             continue
         if place.value.context != "government" or code not in place.value.codes:
             continue
-        before = doc.text[max(0, place.start - 30) : place.end]
+        before = text_of(doc)[max(0, place.start - 30) : place.end]
         named = [match for match in _GOVERNMENT.finditer(before) if place.start - 30 + match.end() <= place.end]
         if named:
             start = max(0, place.start - 30) + named[-1].start()

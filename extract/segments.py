@@ -12,8 +12,17 @@ from typing import Any, TypeVar
 from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate, PlaceValue
-from extract.document import candidates_of, in_quotes, sentence_at, sentences_of
-from extract.fields.ceremony import CONTESTANTS, NEUTRALITY, OFFENCE, OPINION, OTHER_THEME, OTHERS, PEACEFUL_CAMPAIGN, SERVANTS
+from extract.document import candidates_of, in_quotes, sentence_at, sentences_of, text_of
+from extract.fields.ceremony import (
+    CONTESTANTS,
+    NEUTRALITY,
+    OFFENCE,
+    OPINION,
+    OTHER_THEME,
+    OTHERS,
+    PEACEFUL_CAMPAIGN,
+    SERVANTS,
+)
 from extract.patterns import table
 
 _STRONG = table("ceremony", "another.strong")
@@ -96,7 +105,7 @@ def gate(doc: Doc) -> Gate:
     not the matter or contestants of the election are the ones who act. Acts only planned, another theme and a story of
     an offence speak against it (GUIDELINES, "What counts as a ceremony").
     """
-    text = doc.text
+    text = text_of(doc)
     sentences = sentences_of(doc)
     body = [number for number, sentence in enumerate(sentences) if sentence.paragraph > 0]
     lead = set(body[:_LEAD])
@@ -202,7 +211,7 @@ class _Facts:
         self.people: dict[int, list[int]] = _by_sentence(doc, "officials", lambda c: c.value.person)
         body = [sentence for sentence in sentences_of(doc) if sentence.paragraph > 0]
         lead = body[min(len(body), _LEAD) - 1].end if body else 0
-        self.several = bool(_SEVERAL.search(doc.text, 0, lead))
+        self.several = bool(_SEVERAL.search(text_of(doc), 0, lead))
         own = ("officials", "participants", "venue")
         self.details = Counter(number for name in own for number in _by_sentence(doc, name, lambda c: c))
 
@@ -212,7 +221,7 @@ class _Facts:
         if not current.act_sentences or sentence.quoted or not any(self.details[n] for n in current.sentences):
             return False
         days, codes = self.days.get(number, []), self.codes.get(number, [])
-        text, opening = self.doc.text, min(sentence.end, sentence.start + _OPENING)
+        text, opening = text_of(self.doc), min(sentence.end, sentence.start + _OPENING)
         other_day = bool(days and current.days and not set(days) & set(current.days))
         other_code = bool(codes and current.codes and not set(codes) & set(current.codes))
         apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
@@ -231,7 +240,6 @@ class _Facts:
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
-
     def tells(self, number: int) -> bool:
         """Whether sentence `number` tells of an act that was done, here or elsewhere, or points back at one."""
         if any(act.value.status in ("held", "background") for act in self.acts.get(number, [])):
@@ -239,14 +247,14 @@ class _Facts:
         sentences = sentences_of(self.doc)
         if number >= len(sentences) or sentences[number].quoted:
             return False
-        return _SAME_ACT.search(self.doc.text, sentences[number].start, sentences[number].end) is not None
+        return _SAME_ACT.search(text_of(self.doc), sentences[number].start, sentences[number].end) is not None
 
 
 def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony | None:
     """An earlier ceremony told again: of the same region, and on the same day where one is named."""
     days, codes = set(facts.days.get(number, [])), set(facts.codes.get(number, []))
     sentence = sentences_of(facts.doc)[number]
-    if _SESSION.search(facts.doc.text, sentence.start, min(sentence.end, sentence.start + _OPENING)):
+    if _SESSION.search(text_of(facts.doc), sentence.start, min(sentence.end, sentence.start + _OPENING)):
         return None
     for one in ceremonies:
         if codes & set(one.codes) and (not days or days & set(one.days)):
@@ -285,7 +293,7 @@ def _code(doc: Doc, candidate: Candidate[PlaceValue]) -> str | None:
 def _is_scene(doc: Doc, candidate: Candidate[PlaceValue]) -> bool:
     """Whether a sentence opens with the place, as the scene of what follows."""
     sentence = sentences_of(doc)[sentence_at(doc, candidate.start)]
-    return _SCENE.fullmatch(doc.text, sentence.start, candidate.start) is not None
+    return _SCENE.fullmatch(text_of(doc), sentence.start, candidate.start) is not None
 
 
 def _by_sentence(

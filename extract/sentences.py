@@ -11,7 +11,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.document import Sentence, context_of
+from extract.document import Sentence, context_of, text_of
 from extract.vocabulary import words
 
 _STOP = re.compile(r"[.?!…]+(?P<closing>[\"”“’'»)\]]{0,3})(?P<gap>[ \t\xa0]*)")
@@ -103,7 +103,7 @@ def _glued(line: str, at: int, following: str) -> bool:
 def read_sentences(doc: Doc) -> Doc:
     """Set the document's sentences and quotations."""
     context = context_of(doc)
-    text = doc.text
+    text = text_of(doc)
     title = split_sentences(text[: context.title_end])
     body = split_sentences(text[context.text_start :], offset=context.text_start, paragraph=1)
     doc._.sentences = title + body

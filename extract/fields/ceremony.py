@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate
-from extract.document import Sentence, context_of, in_quotes, put, sentences_of
+from extract.document import Sentence, context_of, in_quotes, put, sentences_of, text_of
 from extract.patterns import any_of, table
 from extract.vocabulary import words
 from schemas.report import Activity
@@ -70,7 +70,7 @@ def find_activities(doc: Doc) -> list[Candidate[ActivityValue]]:
     """
     found: list[Candidate[ActivityValue]] = []
     sentences = sentences_of(doc)
-    text = doc.text
+    text = text_of(doc)
     neutral = [bool(NEUTRALITY.search(text, s.start, s.end)) for s in sentences]
     for number, sentence in enumerate(sentences):
         near = any(neutral[max(0, number - 1) : number + 2])
@@ -82,8 +82,8 @@ def find_activities(doc: Doc) -> list[Candidate[ActivityValue]]:
 
 
 def _acts(doc: Doc, sentence: Sentence, previous: Sentence | None) -> list[Act]:
-    text = doc.text[sentence.start : sentence.end]
-    before = doc.text[previous.start : previous.end] if previous else ""
+    text = text_of(doc)[sentence.start : sentence.end]
+    before = text_of(doc)[previous.start : previous.end] if previous else ""
     headline = sentence.start < context_of(doc).title_end
     doing = headline or bool(_DOING.search(text))
     lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not _CONTENT.search(text)

@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate
-from extract.document import context_of, in_quotes, put, sentence_at, sentences_of
+from extract.document import context_of, in_quotes, put, sentence_at, sentences_of, text_of
 from extract.patterns import any_of
 from extract.vocabulary import vocabulary
 
@@ -40,7 +40,7 @@ class ElectionValue:
 
 def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
     """Every mention of an election, weaker in quoted speech and far from the lead."""
-    text = doc.text
+    text = text_of(doc)
     found: list[Candidate[ElectionValue]] = []
     for kind, pattern in _KINDS.items():
         for match in pattern.finditer(text):
@@ -79,7 +79,11 @@ def elections_for(
         named: dict[str, Candidate[ElectionValue]] = {}
         mentions = by_sentence[number]
         for candidate in mentions:
-            year = candidate.value.year or _year_beside(mentions, candidate) or _year_of(doc, candidates, candidate, reference)
+            year = (
+                candidate.value.year
+                or _year_beside(mentions, candidate)
+                or _year_of(doc, candidates, candidate, reference)
+            )
             if year is None:
                 continue
             kind = candidate.value.kind
@@ -91,9 +95,7 @@ def elections_for(
     return []
 
 
-def _year_beside(
-    mentions: list[Candidate[ElectionValue]], candidate: Candidate[ElectionValue]
-) -> int | None:
+def _year_beside(mentions: list[Candidate[ElectionValue]], candidate: Candidate[ElectionValue]) -> int | None:
     """The year printed once for several elections: `Pemilu dan Pilkada 2024`, `Pemilu 2024 sekaligus Pilkada`."""
     years = [m.value.year for m in mentions if m.value.year and 0 <= m.start - candidate.end < 60]
     return years[0] if years else None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from extract.document import Sentence, context_of, sentences_of
+from extract.document import Sentence, context_of, sentences_of, text_of
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -35,7 +35,7 @@ class Layout:
     """
 
     def __init__(self, doc: Doc) -> None:
-        self.text: str = doc.text
+        self.text: str = text_of(doc)
         self.title_end, self.text_start = context_of(doc).title_end, context_of(doc).text_start
         self.sentences: list[Sentence] = sentences_of(doc)
         self._starts = [sentence.start for sentence in self.sentences]

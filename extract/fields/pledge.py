@@ -9,11 +9,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate
-from extract.document import context_of, put
+from extract.document import context_of, put, text_of
 
 _MARK = re.compile(r"\s*(?:(?P<number>\d{1,2})\s?[.)]|(?P<letter>[a-h])[.)]|(?P<dash>[-–—•*·]))\s*(?=\S)")
-_INTRODUCTION = re.compile(r"\b(?:\w{0,4}ikrar\w*|deklarasi\w*|janji\w*|pakta|butir|poin|point|naskah|komitmen|isi)\b", re.IGNORECASE)
-_TOPIC = re.compile(r"netral|pihak|politik uang|media sosial|medsos|kepentingan|intimidasi|konflik|ancam", re.IGNORECASE)
+_INTRODUCTION = re.compile(
+    r"\b(?:\w{0,4}ikrar\w*|deklarasi\w*|janji\w*|pakta|butir|poin|point|naskah|komitmen|isi)\b", re.IGNORECASE
+)
+_TOPIC = re.compile(
+    r"netral|pihak|politik uang|media sosial|medsos|kepentingan|intimidasi|konflik|ancam", re.IGNORECASE
+)
 #: Lines between the introduction and the first point, and the fewest points that make a list.
 _GAP, _FEWEST = 2, 2
 #: A point broken over lines goes on for so many of them.
@@ -31,8 +35,10 @@ def find_pledge(doc: Doc) -> list[Candidate[str]]:
     A list counts whose lines are numbered or dashed, which a line naming the pledge introduces and in which most points
     speak of neutral conduct. A point broken over lines is joined with a blank; its span covers all of it.
     """
-    text = doc.text
-    lines = [_Line(m.start(), m.group()) for m in re.finditer(r"[^\n]+", text) if m.start() >= context_of(doc).text_start]
+    text = text_of(doc)
+    lines = [
+        _Line(m.start(), m.group()) for m in re.finditer(r"[^\n]+", text) if m.start() >= context_of(doc).text_start
+    ]
     index = 0
     while index < len(lines):
         points, after = _points(text, lines, index)

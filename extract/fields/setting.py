@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate
-from extract.document import context_of, in_quotes, put, sentences_of
+from extract.document import context_of, in_quotes, put, sentences_of, text_of
 from extract.patterns import any_of
 from extract.vocabulary import words
 
@@ -31,13 +31,13 @@ _SHORTEST = 4
 
 _BODY = any_of(words("setting", "organizer.bodies"))
 #: A body's name: its noun and the capitalised words behind it, lower-case links between them.
-_BODY_NAME = (
-    rf"(?P<body>(?i:{_BODY})(?:\s(?:[A-Z0-9][\w'’/-]{{0,30}}|\([A-Z][\w ]{{1,20}}\)|dan(?=\s[A-Z])|dr\.?|se-[A-Z]\w+)){{0,9}})"
-)
+_BODY_NAME = rf"(?P<body>(?i:{_BODY})(?:\s(?:[A-Z0-9][\w'’/-]{{0,30}}|\([A-Z][\w ]{{1,20}}\)|dan(?=\s[A-Z])|dr\.?|se-[A-Z]\w+)){{0,9}})"
 _BEFORE_VERB = re.compile(
     _BODY_NAME + r"(?:[\s,(][^.\n]{0,60}?)?\s(?i:" + any_of(words("setting", "organizer.before")) + ")"
 )
-_AFTER_VERB = re.compile(r"(?i:" + any_of(words("setting", "organizer.after")) + r")\s(?:oleh\s)?(?:pihak\s)?" + _BODY_NAME)
+_AFTER_VERB = re.compile(
+    r"(?i:" + any_of(words("setting", "organizer.after")) + r")\s(?:oleh\s)?(?:pihak\s)?" + _BODY_NAME
+)
 _SERVANTS_OF = re.compile(
     r"(?i:\b(?:di ?lingk(?:ung|up)(?:an)?|jajaran|asn|pns|pegawai|aparatur(?: sipil negara)?(?: \(asn\))?|keluarga besar|pejabat)\s(?:di\s?lingk(?:ung|up)an\s|di\slingkup\s|pada\s)?)"
     + _BODY_NAME
@@ -49,7 +49,7 @@ def find_venues(doc: Doc) -> list[Candidate[str]]:
 
     A cue (`bertempat di`) is surer than `di` before the noun of a place; quoted speech and the title are passed over.
     """
-    text, found = doc.text, []
+    text, found = text_of(doc), []
     for number, sentence in enumerate(sentences_of(doc)):
         if sentence.paragraph == 0:
             continue
@@ -65,7 +65,13 @@ def find_venues(doc: Doc) -> list[Candidate[str]]:
             end = _venue_end(part, start)
             if end - start >= _SHORTEST and re.match(r"[A-Z]|" + _NOUN, part[start:end], re.IGNORECASE):
                 found.append(
-                    Candidate(part[start:end], sentence.start + start, sentence.start + end, rule, score - 0.02 * min(number, 20))
+                    Candidate(
+                        part[start:end],
+                        sentence.start + start,
+                        sentence.start + end,
+                        rule,
+                        score - 0.02 * min(number, 20),
+                    )
                 )
     return found
 
@@ -79,7 +85,7 @@ def _venue_end(part: str, start: int) -> int:
 
 def find_organizers(doc: Doc) -> list[Candidate[str]]:
     """Bodies that held something (`X menggelar`, `digelar X`) or whose servants acted (`ASN Pemkab X`)."""
-    text, found = doc.text, []
+    text, found = text_of(doc), []
     start = context_of(doc).text_start
     for pattern, rule, score in (
         (_BEFORE_VERB, "organizer:holds", 1.0),
