@@ -64,6 +64,8 @@ def _store_articles(db: sqlite3.Connection, frame: pl.DataFrame) -> int:
     for rows, records in zip(_rows(shown, columns), _records(frame.drop("text"), ARTICLES), strict=True):
         values = ((*row, record) for row, record in zip(rows, records, strict=True))
         db.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+    # Outlets are counted from this index alone, without reading through the texts.
+    db.execute("CREATE INDEX articles_outlet ON articles (outlet, published_at, fetched_at)")
     return frame.height
 
 
