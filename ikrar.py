@@ -231,6 +231,81 @@ def evaluate(
 
 
 @app.command()
+def rebuild(
+    data: Annotated[
+        Path, typer.Option(help="Data folder with the archive, and corrections.csv beside it.")
+    ] = DEFAULT_DATA,
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder of the tables; tables in the data folder.")
+    ] = None,
+    registry: Annotated[Path | None, typer.Option(help="Another outlet registry than the bundled one (CSV).")] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that read and extract.")] = 1,
+) -> None:
+    """Make the tables anew from the archive and the corrections, byte for byte the same on any day."""
+    from crawler.outlets import load_outlets
+    from extract.homes import Homes
+    from extract.release import rebuild as run
+    from extract.release import table_sums
+
+    folder = out_folder or data / "tables"
+    with _plainly(), _progress("articles") as bar:
+        task = bar.add_task("extracting", total=None)
+        made = run(data, folder, homes=Homes(load_outlets(registry)), jobs=jobs, seen=lambda _: bar.advance(task))
+        sums = table_sums(folder) if made.files else {}
+    _show_skipped(made)
+    _show_build(made)
+    for name, digest in sums.items():
+        out.print(f"  sha256 {digest} {name}", soft_wrap=True)
+    raise typer.Exit((PARTIAL if made.skipped else DONE) if made.files else FAILED)
+
+
+@app.command()
+def release(
+    version: Annotated[
+        str, typer.Argument(help="Version, as 1.0.0; above that of the release before.", show_default=False)
+    ],
+    data: Annotated[Path, typer.Option(help="Data folder with archive, corrections and tables.")] = DEFAULT_DATA,
+    out_folder: Annotated[
+        Path | None, typer.Option("--out", help="Folder of releases; releases in the data folder.")
+    ] = None,
+    released: Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day; today.")] = None,
+    gold: Annotated[list[Path] | None, typer.Option(help="Annotated articles to measure accuracy on.")] = None,
+    takedown: Annotated[
+        Path | None, typer.Option(help="Persons to leave out; takedown.csv in the data folder.")
+    ] = None,
+    creator: Annotated[list[str] | None, typer.Option(help="Who made it; may be repeated.")] = None,
+    url: Annotated[str | None, typer.Option(help="Page from which it can be had.")] = None,
+    doi: Annotated[str | None, typer.Option(help="DOI, as 10.5281/zenodo.1.")] = None,
+    contact: Annotated[str | None, typer.Option(help="For corrections and for persons who ask to be left out.")] = None,
+    registry: Annotated[Path | None, typer.Option(help="Another outlet registry than the bundled one (CSV).")] = None,
+) -> None:
+    """Publish the tables as a folder that is never altered: Parquet, CSV, a workbook, a map, codebook, card and sums.
+
+    What changed is told against the latest release in the folder of releases.
+    """
+    from crawler.outlets import load_outlets
+    from extract.release import Edition, latest_release, make_release
+    from extract.release.edition import AUTHORS
+
+    folder = out_folder or data / "releases"
+    day = (released or dt.datetime.now().astimezone()).date()
+    with _plainly():
+        made = make_release(
+            Edition(version, day, creators=tuple(creator or AUTHORS), url=url, doi=doi, contact=contact),
+            tables=data / "tables",
+            data=data,
+            out=folder,
+            previous=latest_release(folder),
+            outlets=load_outlets(registry),
+            takedown=takedown,
+            gold=gold or (),
+        )
+    told = ", ".join(f"{count:,} {name}" for name, count in made.rows.items())
+    out.print(f"release {made.version}: {told}; {made.changes:,} differences to the one before", soft_wrap=True)
+    out.print(f"  {_quoted(made.folder)}", soft_wrap=True)
+
+
+@app.command()
 def schema(
     table: Annotated[str | None, typer.Argument(help="articles, reports or events; all of them if left out.")] = None,
     form: Annotated[
