@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, OfficialValue
-from extract.document import context_of, put, sentences_of
+from extract.document import candidates_of, context_of, put, sentences_of
+from extract.fields.officials.clauses import Quotes
+from extract.fields.officials.guesses import guess_role
 from extract.fields.officials.mentions import Reading, read_mentions
 from extract.fields.officials.names import tidy
 from extract.fields.officials.offices import Office
 from extract.fields.officials.people import Known, Link, link_people
 from extract.fields.officials.roles import Pronoun, RoleReader
-from schemas.report import Acting
+from schemas.report import Acting, Role
 
 FIELD = "officials"
 #: Key of `doc.spans` under which a recogniser may leave the persons it sees.
@@ -55,14 +57,16 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     reading = read_mentions(doc.text, context.title_end, voted)
     known, links = link_people(reading)
     absent = {number for number, one in enumerate(known) if one.background}
-    roles = RoleReader(reading.tokens, links, doc._.quotes, absent)
+    roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, doc._.quotes), absent)
     roles.read(sentences_of(doc))
     idle = {number for number, one in enumerate(known) if one.names and not one.background}
     idle -= {link.person for number, link in enumerate(links) if roles.best(number)}
     idle -= {pronoun.person for pronoun in roles.pronouns}
-    described = [_describe(one, reading) for one in known]
+    described = [_describe(number, one, reading) for number, one in enumerate(known)]
     candidates = [
-        _candidate(reading, described[link.person], known[link.person], link, number, roles, guess=link.person in idle)
+        _candidate(reading, roles, number, described[link.person], known[link.person])
+        if link.person not in idle
+        else _guessed(reading, roles, number, described[link.person])
         for number, link in enumerate(links)
     ]
     candidates += [_pronoun(reading, described[p.person], p) for p in roles.pronouns]
@@ -71,8 +75,6 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
 
 def people(doc: Doc) -> list[Person]:
     """The persons and offices of a document that may have taken part, from the candidates left in it."""
-    from extract.document import candidates_of
-
     grouped: dict[int, list[Candidate[OfficialValue]]] = {}
     for candidate in candidates_of(doc, FIELD):
         if not candidate.rule.startswith("veto:"):
@@ -100,7 +102,7 @@ class _Described:
     acting: Acting | None
 
 
-def _describe(one: Known, reading: Reading) -> _Described:
+def _describe(number: int, one: Known, reading: Reading) -> _Described:
     name = one.fullest
     printed = as_written = None
     if name is not None:
@@ -109,7 +111,7 @@ def _describe(one: Known, reading: Reading) -> _Described:
         as_written = " ".join(reading.text[reading.tokens[name.first].start : reading.tokens[name.end - 1].end].split())
     office = _fullest_office(one.offices)
     acting = next((held.acting for held in one.offices if held.acting), None)
-    return _Described(-1, printed, as_written, office.text if office else None, acting)
+    return _Described(number, printed, as_written, office.text if office else None, acting)
 
 
 def _fullest_office(offices: list[Office]) -> Office | None:
@@ -120,38 +122,43 @@ def _fullest_office(offices: list[Office]) -> Office | None:
 
 
 def _candidate(
-    reading: Reading, person: _Described, one: Known, link: Link, number: int, roles: RoleReader, *, guess: bool
+    reading: Reading, roles: RoleReader, number: int, person: _Described, one: Known
 ) -> Candidate[OfficialValue] | None:
-    mention = link.mention
-    start, end = reading.tokens[mention.first].start, reading.tokens[mention.end - 1].end
-    quoted = roles.quoted(mention.first)
-    role = roles.best(number)
-    value = OfficialValue(link.person, person.name, person.name_as_written, person.office, person.acting, role, quoted)
+    """The candidate of link `number`; None for an office without a name that does nothing."""
+    link, role = roles.links[number], roles.best(number)
+    value = _value(person, role, quoted=roles.quotes.holds(link.mention.first))
+    start, end = _span(reading, link)
     if one.background:
         return Candidate(value, start, end, "veto:background", _VETO_SCORE)
     if number in roles.represented:
         return Candidate(value, start, end, "veto:represented", _VETO_SCORE)
-    if not one.names and (role is None or quoted):
+    if not one.names and (role is None or value.quoted_only):
         return None
-    score = _SCORES[link.rule]
-    if role is None and guess and link.rule in ("full", "apposed"):
-        guessed = roles.guess(number)
-        if guessed is not None:
-            return Candidate(replace(value, role=guessed), start, end, "officials.guessed", _GUESS_SCORE)
-    if role is None:
-        score = min(score, _IDLE_SCORE)
+    score = _SCORES[link.rule] if role is not None else min(_SCORES[link.rule], _IDLE_SCORE)
     return Candidate(value, start, end, f"officials.{link.rule}", score)
 
 
-def _pronoun(reading: Reading, person: _Described, pronoun: Pronoun) -> Candidate[OfficialValue] | None:
+def _guessed(reading: Reading, roles: RoleReader, number: int, person: _Described) -> Candidate[OfficialValue]:
+    """The candidate of link `number` to somebody of whom no listed verb tells."""
+    link = roles.links[number]
+    role = guess_role(roles, number) if link.rule in ("full", "apposed") else None
+    value = _value(person, role, quoted=roles.quotes.holds(link.mention.first))
+    start, end = _span(reading, link)
+    if number in roles.represented:
+        return Candidate(value, start, end, "veto:represented", _VETO_SCORE)
+    if role is None:
+        return Candidate(value, start, end, f"officials.{link.rule}", min(_SCORES[link.rule], _IDLE_SCORE))
+    return Candidate(value, start, end, "officials.guessed", _GUESS_SCORE)
+
+
+def _pronoun(reading: Reading, person: _Described, pronoun: Pronoun) -> Candidate[OfficialValue]:
     start, end = reading.tokens[pronoun.first].start, reading.tokens[pronoun.end - 1].end
-    value = OfficialValue(
-        pronoun.person,
-        person.name,
-        person.name_as_written,
-        person.office,
-        person.acting,
-        pronoun.role,
-        quoted_only=False,
-    )
-    return Candidate(value, start, end, "officials.pronoun", _PRONOUN_SCORE)
+    return Candidate(_value(person, pronoun.role, quoted=False), start, end, "officials.pronoun", _PRONOUN_SCORE)
+
+
+def _span(reading: Reading, link: Link) -> tuple[int, int]:
+    return reading.tokens[link.mention.first].start, reading.tokens[link.mention.end - 1].end
+
+
+def _value(person: _Described, role: Role | None, *, quoted: bool) -> OfficialValue:
+    return OfficialValue(person.number, person.name, person.name_as_written, person.office, person.acting, role, quoted)

@@ -7,18 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extract.fields.officials.heads import begins_duty, begins_national, governor, is_head
 from extract.fields.officials.localities import Localities, localities_of
 from extract.fields.officials.names import GIVEN_NAMES, VERBS, Name, read_name, skip_titles
-from extract.fields.officials.offices import (
-    Office,
-    begins_duty,
-    begins_national,
-    governor,
-    is_head,
-    read_body,
-    read_office,
-    read_open_office,
-)
+from extract.fields.officials.offices import Office, read_body, read_office, read_open_office
 from extract.fields.officials.tokens import Phrases, Token, tokenise
 from extract.vocabulary import words
 

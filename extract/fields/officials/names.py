@@ -26,11 +26,17 @@ VERBS = frozenset(
     for form in forms
     if " " not in form
 )
-STOP = (frozenset(words("names", "stop")) | VERBS) - GIVEN_NAMES
+#: An office begins there, and the name is over (`Karim Subekti Bupati Blora`).
+_HEADS = frozenset(
+    form for head, others in vocabulary("offices")["single"].items() for form in (head, *others) if " " not in form
+)
+STOP = (frozenset(words("names", "stop")) | VERBS | _HEADS) - GIVEN_NAMES
 
 _CALENDAR = frozenset(words("names", "calendar"))
 #: Words of one name and tokens of one degree at most.
 _LONGEST_NAME = 8
+#: Titles before a name and degrees behind it, at most.
+_MOST_TITLES = 12
 _LONGEST_DEGREE = 8
 #: `Sp.PK`, `M.Tr.Opsla`: abbreviations of degrees no table lists.
 _DOTTED_DEGREE = re.compile(r"(?:[SMAD]|Sp|Am|Dipl)\.(?:[A-Z][A-Za-z]{0,7}\.?){1,3}")
@@ -57,7 +63,9 @@ class Name:
 
 def skip_titles(tokens: list[Token], index: int) -> int:
     """The index behind the titles and ranks that begin at `index`; `index` itself where there are none."""
-    while index < len(tokens):
+    for _ in range(_MOST_TITLES):
+        if index >= len(tokens):
+            break
         following = _skip_rank(tokens, index) or _skip_title(tokens, index) or _skip_unlisted(tokens, index)
         if not following:
             break
@@ -67,7 +75,9 @@ def skip_titles(tokens: list[Token], index: int) -> int:
 
 def skip_degrees(tokens: list[Token], index: int) -> int:
     """The index behind the degrees that stand at `index`, with or without commas before them."""
-    while index < len(tokens):
+    for _ in range(_MOST_TITLES):
+        if index >= len(tokens):
+            break
         comma = tokens[index].text == ","
         following = _degree(tokens, index + comma, after_comma=comma)
         if not following:
@@ -103,7 +113,7 @@ def read_name(tokens: list[Token], index: int) -> Name | None:
         position += 1
         if position < len(tokens) and tokens[position].text == "." and _abbreviates(tokens, position):
             position += 1
-    if not parts or position == start or all(len(part) == 1 for part in parts):
+    if not parts or position == start or all(len(part) == 1 or part in _TITLES or part in _RANKS for part in parts):
         return None
     while position > start and tokens[position - 1].key in _PARTICLES and len(parts) > 1:
         position -= 1
@@ -126,7 +136,9 @@ def _skip_rank(tokens: list[Token], index: int) -> int:
     if tokens[index].key not in _RANKS or not tokens[index].is_capitalised:
         return 0
     index += 1
-    while index < len(tokens):
+    for _ in range(_MOST_TITLES):
+        if index >= len(tokens):
+            break
         token = tokens[index]
         if token.text == "." or (token.key in _BRANCHES and token.is_capitalised):
             index += 1
@@ -159,7 +171,7 @@ def _skip_title(tokens: list[Token], index: int) -> int:
 
 
 def _skip_unlisted(tokens: list[Token], index: int) -> int:
-    """An abbreviation of two to four letters with a full stop right before a title (`Tn. Dr. …`): a title no table lists."""
+    """A short abbreviation with a full stop right before a title (`Tn. Dr. …`): a title no table lists."""
     token = tokens[index]
     if index + 2 >= len(tokens) or not (2 <= len(token.text) <= 4 and token.is_capitalised and token.is_word):
         return 0
@@ -226,7 +238,7 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
 
 
 def _goes_on(tokens: list[Token], index: int) -> bool:
-    """Whether a further word of a name stands at `index`: a month's name before it is part of the name (`Lim Mei Hwa`)."""
+    """Whether a further word of a name stands at `index`; a month before it then is a name too (`Lim Mei Hwa`)."""
     if index >= len(tokens):
         return False
     token = tokens[index]

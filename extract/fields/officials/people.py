@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -13,9 +14,18 @@ from extract.vocabulary import words
 
 _NAMING = frozenset(words("offices", "context.naming"))
 _PLACING = frozenset(words("offices", "context.placing")) | frozenset(words("offices", "complement.kinds"))
+_INSTRUMENTS = frozenset(words("offices", "context.instruments"))
 _BODIES = frozenset(words("offices", "complement.bodies"))
 #: A nickname cut from a name (`Hesti` of Hestiningsih) has at least so many letters.
 _SHORTEST_NICKNAME = 4
+#: Tokens behind the word for an instrument in which those who issued it are named.
+_INSTRUMENT_REACH = 30
+#: How alike two spellings of one name are at least.
+_MISSPELT = 0.85
+#: Of many people of one name or one office, so many on either side of a mention are compared with it.
+_NEAREST = 24
+#: Mentions looked back at for the last of several people of one name.
+_LOOK_BACK = 200
 
 
 @dataclass(slots=True)
@@ -30,8 +40,12 @@ class Known:
 
     names: list[Name] = field(default_factory=list)
     offices: list[Office] = field(default_factory=list)
-    aliases: set[str] = field(default_factory=set)
     background: bool = False
+
+    def add_office(self, office: Office) -> None:
+        """Keep a form of the office that has not been printed before."""
+        if len(self.offices) < _NEAREST and not any(office.text == other.text for other in self.offices):
+            self.offices.append(office)
 
     @property
     def fullest(self) -> Name | None:
@@ -64,6 +78,7 @@ class _Linker:
         self.known: list[Known] = []
         self.links: dict[int, Link] = {}
         self.by_part: defaultdict[str, list[int]] = defaultdict(list)
+        self.by_prefix: defaultdict[str, list[int]] = defaultdict(list)
         self.by_head: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def run(self) -> list[Link]:
@@ -95,20 +110,22 @@ class _Linker:
             self.known.append(Known(background=background))
         one = self.known[person]
         one.background = one.background and background
-        one.names.append(name)
+        if not any(name.parts == other.parts and name.titled <= other.titled for other in one.names):
+            one.names.append(name)
         if office is not None and not background:
             known = [held for held in one.offices if same_holder(held, office)]
             if mention.kind == "full" or not one.offices or known:
-                one.offices.append(office)
-                self.by_head[_family(office)].append((number, person))
+                one.add_office(office)
+                insort(self.by_head[_family(office)], (number, person))
         for part in name.parts:
-            if person not in self.by_part[part]:
+            if person not in self.by_part[part][-_NEAREST:]:
                 self.by_part[part].append(person)
+                self.by_prefix[part[:_SHORTEST_NICKNAME]].append(person)
         rule = "background" if background else "thing" if mention.governor == "thing" else mention.kind
         self.links[number] = Link(mention, person, rule)
 
     def _same_person(self, name: Name, office: Office | None) -> int | None:
-        candidates = {person for part in name.parts for person in self.by_part.get(part, ())}
+        candidates = {person for part in name.parts for person in self.by_part.get(part, [])[-_NEAREST:]}
         for person in sorted(candidates):
             one = self.known[person]
             if any(_same_name(name, other) for other in one.names):
@@ -120,16 +137,19 @@ class _Linker:
                 if short.parts[0] in whole.parts:
                     return person
         if office is not None:  # misspelt once
-            for _, person in self.by_head.get(_family(office), ()):
+            nearest = dict.fromkeys(person for _, person in self.by_head.get(_family(office), [])[-_NEAREST:])
+            for person in nearest:
                 one = self.known[person]
                 if any(_alike(name, other) for other in one.names) and any(same_holder(office, o) for o in one.offices):
                     return person
         return None
 
     def _resolve_office(self, number: int, mention: Mention, office: Office) -> None:
+        entries = self.by_head.get(_family(office), [])
+        middle = bisect_left(entries, (number, 0))
         holders = [
             (at, person)
-            for at, person in self.by_head.get(_family(office), ())
+            for at, person in entries[max(0, middle - _NEAREST) : middle + _NEAREST]
             if any(same_holder(office, held) for held in self.known[person].offices)
         ]
         if holders:
@@ -139,14 +159,34 @@ class _Linker:
             if one.names or office.capitalised:
                 self.links[number] = Link(mention, person, "office")
                 if not one.names:
-                    one.offices.append(office)
+                    one.add_office(office)
             return
-        if mention.heading or not office.capitalised:
+        if mention.heading or not office.capitalised or self._of_instrument(mention) or self._of_group(number, office):
             return
         person = len(self.known)
         self.known.append(Known(offices=[office]))
-        self.by_head[_family(office)].append((number, person))
+        insort(self.by_head[_family(office)], (number, person))
         self.links[number] = Link(mention, person, "unnamed")
+
+    def _of_instrument(self, mention: Mention) -> bool:
+        """Whether an office signed or issued an instrument (`Keputusan Bersama Kepala BKN, Ketua KASN …`)."""
+        following = self.tokens[mention.end : mention.end + 1]
+        if following and following[0].key in ("nomor", "no"):
+            return True
+        for token in reversed(self.tokens[max(0, mention.first - _INSTRUMENT_REACH) : mention.first]):
+            if token.text in ".\n":
+                return False
+            if token.key in _INSTRUMENTS:
+                return True
+        return False
+
+    def _of_group(self, number: int, office: Office) -> bool:
+        """Whether a plural before reaches over a bare head (`para kepala dinas dan Camat`)."""
+        if number == 0 or office.body or office.place:
+            return False
+        before = self.mentions[number - 1]
+        gap = self.tokens[before.end : self.mentions[number].first]
+        return before.governor == "plural" and len(gap) == 1 and gap[0].key in ("dan", "serta", ",")
 
     def _nickname(self, number: int, mention: Mention, name: Name) -> None:
         """`Bupati yang biasa disapa Tiwi`, `Mbak Ita, panggilan wali kota`, `Prof. Hendra, sapaannya`."""
@@ -169,7 +209,6 @@ class _Linker:
             return
         for part in name.parts:
             if len(part) >= 3:
-                self.known[person].aliases.add(part)
                 self.by_part[part].append(person)
         self.links[number] = Link(mention, person, "nickname")
 
@@ -188,7 +227,7 @@ class _Linker:
         matching: dict[int, list[int]] = defaultdict(list)
         for position in positions:
             key = self.tokens[position].key
-            for person in dict.fromkeys(self.by_part.get(key, ())):
+            for person in dict.fromkeys(self.by_part.get(key, [])[-_NEAREST:]):
                 matching[person].append(position)
         if not matching:
             return self._cut_short(mention, name, positions)
@@ -219,8 +258,9 @@ class _Linker:
         part = name.parts[0]
         people = [
             number
-            for number, one in enumerate(self.known)
-            if one.fullest is not None
+            for number in dict.fromkeys(self.by_prefix.get(part[:_SHORTEST_NICKNAME], [])[-_NEAREST:])
+            if (one := self.known[number])
+            and one.fullest is not None
             and any(p.startswith(part) and len(p) - len(part) >= 2 for p in one.fullest.parts)
         ]
         if len(people) != 1 or self._is_place(positions, mention):
@@ -231,7 +271,7 @@ class _Linker:
         """Of several people of one name, the one mentioned last before."""
         if len(people) == 1:
             return people[0]
-        for at in range(number - 1, -1, -1):
+        for at in range(number - 1, max(-1, number - _LOOK_BACK), -1):
             link = self.links.get(at)
             if link is not None and link.person in people:
                 return link.person
@@ -266,4 +306,6 @@ def _same_name(one: Name, other: Name) -> bool:
 
 
 def _alike(one: Name, other: Name) -> bool:
-    return SequenceMatcher(None, " ".join(one.parts), " ".join(other.parts)).ratio() >= 0.85
+    if one.parts[0][:1] != other.parts[0][:1] and not set(one.parts) & set(other.parts):
+        return False  # cheap, and a misprint seldom hits the first letter
+    return SequenceMatcher(None, " ".join(one.parts), " ".join(other.parts)).ratio() >= _MISSPELT

@@ -1,0 +1,372 @@
+"""What follows the head of an office: fields of work, bodies, numbers, brackets and a place."""
+
+from __future__ import annotations
+
+import re
+
+from extract.fields.officials.heads import (
+    COMPLETE,
+    LONGEST_BRACKET,
+    SINGLE,
+    acting_word,
+    bracket_end,
+    is_head,
+)
+from extract.fields.officials.localities import Localities
+from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
+from extract.fields.officials.tokens import Token
+from extract.vocabulary import words
+from schemas.report import Acting
+
+BODIES = frozenset(words("offices", "complement.bodies"))
+_FIELDS = frozenset(words("offices", "complement.fields"))
+_LINKS = frozenset(words("offices", "complement.links"))
+_KINDS = frozenset(words("offices", "complement.kinds"))
+_NAMED = frozenset(words("offices", "complement.named"))
+_OFFICES_IN_NAMES = frozenset(words("offices", "complement.offices"))
+_GROUPS = frozenset(words("offices", "complement.groups"))
+_BALINESE = frozenset(words("names", "balinese"))
+_LOCAL = frozenset(words("offices", "local.heads"))
+_BEGINNINGS = words("offices", "local.beginnings")
+_ENDINGS = words("offices", "local.endings")
+_UNCOMPLETED = frozenset(words("offices", "uncompleted.heads"))
+#: `Perbenihan`, `Kebandarudaraan`, `Digitalisasi`: nouns by their affixes, whatever a table lists.
+_NOUN = re.compile(r"(?:pe|ke)\w{3,20}an|\w{4,20}(?:isasi|logi|grafi|matika)")
+_ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
+#: Capitalised words of one place or name, and tokens of one complement, at most.
+_LONGEST_RUN = 8
+_LONGEST_COMPLEMENT = 30
+_LONGEST_ACRONYM = 9
+
+
+class ComplementReader:
+    """Reads what follows a head, word by word, until the office ends.
+
+    Attributes:
+        body: keys of the complement without the place.
+        place: keys of the place.
+        skipped: indices of tokens that are no part of the office as written: brackets.
+        acting: acting capacity told in a bracket.
+        aliases: keys of abbreviations in brackets.
+    """
+
+    def __init__(self, tokens: list[Token], places: Localities, head: str) -> None:
+        self.tokens = tokens
+        self.places = places
+        self.head = head
+        self.body: list[str] = []
+        self.place: list[str] = []
+        self.skipped: set[int] = set()
+        self.acting: Acting | None = None
+        self.aliases: list[str] = []
+
+    def read(self, index: int) -> int:
+        """Read from `index` on; the index behind the last token that belongs to the office."""
+        start = index
+        while index < len(self.tokens) and index - start < _LONGEST_COMPLEMENT:
+            following = self._bracketed(index) or self._word(index)
+            if not following:
+                break
+            index = following
+        return index
+
+    def _bracketed(self, index: int) -> int:
+        end = bracket_end(self.tokens, index)
+        if not end:
+            return 0
+        inside = self.tokens[index + 1 : end - 1]
+        acting = acting_word(self.tokens, index + 1)
+        if acting is not None:
+            self.acting = acting
+        elif len(inside) > LONGEST_BRACKET - 2 or not inside or self._names_person(index + 1, end - 1):
+            return 0
+        else:
+            self.aliases += [t.key for t in inside if t.is_word]
+        self.skipped.update(range(index, end))
+        return end
+
+    def _names_person(self, index: int, end: int) -> bool:
+        """Whether a bracket holds a personal name and no abbreviation."""
+        name = read_name(self.tokens, index)
+        if name is None or name.end != end or any(self.tokens[k].is_acronym for k in range(index, end)):
+            return False
+        known = any(t.key in BODIES or is_field(t.key) for t in self.tokens[index:end])
+        place = self.places.end(self.tokens, index, small=True) == end
+        return name.titled or (len(name.parts) > 1 and not known and not place)
+
+    def _word(self, index: int) -> int:
+        token = self.tokens[index]
+        if token.text in ",/&-–" or token.key in _LINKS:
+            return self._linked(index)
+        if token.text.isdigit():
+            return self._number(index)
+        if not token.is_word or (self.place and self._placed(index)):
+            return self._numbered(index)
+        if skip_titles(self.tokens, index) > index:
+            return self._person_in_name(index)
+        return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
+
+    def _placed(self, index: int) -> bool:
+        """Whether the place has been read and nothing may follow but a wider place."""
+        key = self.tokens[index].key
+        return key not in _KINDS and key not in BODIES and not is_field(key)
+
+    def _numbered(self, index: int) -> int:
+        """A numeral behind the name of a body (`Puskesmas Tempel I`), if a title shows that the name comes after it."""
+        token = self.tokens[index]
+        if not _ROMAN.fullmatch(token.text) or skip_titles(self.tokens, index + 1) == index + 1:
+            return 0
+        self.place.append(token.key)
+        return index + 1
+
+    def _linked(self, index: int) -> int:
+        """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
+        following = index + 1
+        if following >= len(self.tokens) or not (self.body or self.head in COMPLETE):
+            return 0
+        token = self.tokens[following]
+        if self.tokens[index].text == "/" and token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
+            if self.body[-1].isdigit():
+                end = max(self.places.end(self.tokens, following, small=True), following + 1)
+                self.place += [t.key for t in self.tokens[following:end]]
+                return end
+            return 0
+        if not is_field(token.key) or not token.is_capitalised or self.place or is_head(self.tokens, following):
+            return 0
+        if token.key in BODIES and self.tokens[index].text == ",":
+            return 0
+        self.body.append(token.key)
+        return following + 1
+
+    def _number(self, index: int) -> int:
+        token = self.tokens[index]
+        if len(token.text) > 4 or self.tokens[index - 1].text == "(" or self.place:
+            return 0
+        self.body.append(token.text)
+        return index + 1
+
+    def _kind(self, index: int) -> int:
+        """A word for a kind of territory with its name (`Kabupaten Biak Numfor`, `Prov. Jambi`)."""
+        if self.tokens[index].key not in _KINDS:
+            return 0
+        following = index + 1
+        if following < len(self.tokens) and self.tokens[following].text == ".":
+            following += 1
+        end = self.places.end(self.tokens, following, small=True)
+        if end > following:
+            self.place += [t.key for t in self.tokens[following:end]]
+            return end
+        if following < len(self.tokens) and self.tokens[following].key in _KINDS:
+            return self._kind(following)
+        if following < len(self.tokens) and skip_titles(self.tokens, following) > following and self.place:
+            self.place.append(self.tokens[index].key)  # "Bogor Kota Kombes Pol …"
+            return following
+        if not self._may_be_place(following) or self.tokens[following].key in _FIELDS:
+            return 0
+        end = self._split(following, named=True)
+        if end > following:
+            self.place += [t.key for t in self.tokens[following:end]]
+        return end if end > following else 0
+
+    def _place(self, index: int) -> int:
+        local = self.head in _LOCAL
+        end = self.places.end(self.tokens, index, small=local)
+        if local and end == index + 1 and self._run(index) > 3:  # "Muara Teweh Sigit Purnomo"
+            return 0
+        if end == index or (self.place and end - index == 1):
+            return 0
+        # A person may bear the name of a place; one that a verb or a mark follows is meant.
+        if self.tokens[index].key in GIVEN_NAMES and end - index == 1 and end < len(self.tokens):
+            behind = self.tokens[end]
+            if not behind.is_word or not behind.is_capitalised:
+                return 0
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end
+
+    def _institution(self, index: int) -> int:
+        token = self.tokens[index]
+        capital = token.is_capitalised
+        before = self.tokens[index - 1]
+        if token.text in "ABCD" and (_ROMAN.fullmatch(before.text) or before.key == "komisi"):  # "Kelas II B"
+            self.body.append(token.key)
+            return index + 1
+        if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
+            behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+            # "Letkol I Ketut": a lone I before a Balinese name is no numeral.
+            if token.text != "I" or behind is None or behind.key not in _BALINESE:
+                self.body.append(token.key)
+                return index + 1
+            return 0
+        if (token.key in BODIES or is_field(token.key)) and (capital or self._in_small_letters(index)):
+            if is_head(self.tokens, index) and token.key not in _OFFICES_IN_NAMES:
+                return 0
+            self.body.append(token.key)
+            return index + 1
+        if token.is_acronym and (token.key in _GROUPS or self._abbreviates(index)):
+            self.body.append(token.key)
+            return index + 1
+        return 0
+
+    def _abbreviates(self, index: int) -> bool:
+        """Whether capitals are the abbreviation of a body."""
+        token = self.tokens[index]
+        if token.key in STOP or token.key in GIVEN_NAMES or is_head(self.tokens, index):
+            return False
+        return len(token.text) <= _LONGEST_ACRONYM and not self._shouted(index)
+
+    def _in_small_letters(self, index: int) -> bool:
+        """Whether a word in small letters goes on with the office (`Kepala Dinas pendidikan Jember`)."""
+        if not self.tokens[index - 1].is_capitalised:
+            return True
+        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if self.head in SINGLE or following is None or not following.is_word:
+            return False
+        return following.is_capitalised or following.key in _FIELDS
+
+    def _shouted(self, index: int) -> bool:
+        """Whether the text around is in capitals, so that capitals say nothing."""
+        around = self.tokens[max(0, index - 2) : index + 3]
+        return sum(t.is_acronym for t in around) >= 3 and len(self.tokens[index].text) > 5
+
+    def _person_in_name(self, index: int) -> int:
+        """A body that bears a person's name (`RSUD dr. Soebandi, dr. …`): another person follows at once."""
+        if not self.body or self.body[-1] not in _NAMED:
+            return 0
+        name = read_name(self.tokens, index)
+        if name is None or name.end > name.words[1]:
+            return 0
+        behind = name.end
+        if behind < len(self.tokens) and self.tokens[behind].text == ",":
+            behind += 1
+            if read_name(self.tokens, behind) is None or is_head(self.tokens, behind):
+                return 0
+        elif skip_titles(self.tokens, behind) == behind:
+            return 0
+        self.body += [t.key for t in self.tokens[index : name.end] if t.is_word]
+        return name.end
+
+    def _unknown(self, index: int) -> int:
+        """A place no gazetteer knows, where the head or body calls for one."""
+        if self.place:
+            return 0
+        if not self._may_be_place(index) and not self._before_title(index):
+            return 0
+        local = self.head in _LOCAL and not self.body
+        named = any(word in _NAMED for word in self.body[-3:])
+        if not (local or named or self._before_title(index) or self._before_given_name(index)):
+            return self._complement(index)
+        end = self._split(index, named=named)
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end if end > index else 0
+
+    def _may_be_place(self, index: int) -> bool:
+        if index >= len(self.tokens):
+            return False
+        token = self.tokens[index]
+        if not token.is_word or not token.is_capitalised or token.key in STOP or is_head(self.tokens, index):
+            return False
+        return skip_titles(self.tokens, index) == index
+
+    def _complement(self, index: int) -> int:
+        """A field of work no table lists: a general head has to have one, and a person's name follows it.
+
+        Either at once (`Kasi Binadik Tri …`) or behind a comma (`Ketua Forum Abdi Lamtim, Eko Prasetyo, …`).
+        """
+        if self.head in SINGLE or self.head in _UNCOMPLETED:
+            return 0
+        run = self._run(index)
+        behind = index + run
+        bracket = bracket_end(self.tokens, behind)
+        if 0 < run <= 4 and bracket == behind + 3 and self.tokens[behind + 1].is_acronym:  # "Dinas Xyz (DX)"
+            self.body += [t.key for t in self.tokens[index:behind]]
+            return behind
+        if run <= 3 and self.body and behind < len(self.tokens) and self.tokens[behind].text == ",":
+            name = None if skip_degrees(self.tokens, behind) > behind else read_name(self.tokens, behind + 1)
+            if (
+                name is None
+                or len(name.parts) < 2
+                or is_head(self.tokens, behind + 1)
+                or self.tokens[index].key in GIVEN_NAMES
+            ):
+                return 0
+            if name.end >= len(self.tokens) or self.tokens[name.end].text not in ",." or name.titled:
+                return 0
+            self.body += [t.key for t in self.tokens[index:behind]]
+            return behind
+        if (
+            self.body
+            or run < 2
+            or self.tokens[index].key in GIVEN_NAMES
+            or self.tokens[index + 1].key not in GIVEN_NAMES
+        ):
+            return 0
+        self.body.append(self.tokens[index].key)
+        return index + 1
+
+    def _before_given_name(self, index: int) -> bool:
+        """Whether a territory no table lists (`Bupati Xyz Ahmad Lestaluhu`) stands before a given name."""
+        if self.head not in SINGLE or self.body or self._run(index) < 3 or self.tokens[index].key in GIVEN_NAMES:
+            return False
+        return self.tokens[index + 1].key in GIVEN_NAMES
+
+    def _run(self, index: int) -> int:
+        """How many capitalised words that may be place or name begin at `index`."""
+        length = 0
+        while length < _LONGEST_RUN and self._may_be_place(index + length):
+            length += 1
+        return length
+
+    def _before_title(self, index: int) -> bool:
+        """Whether capitalised words end at a title, so that the name only begins there (`Kapolres X AKBP Y`)."""
+        for position in range(index, index + 6):
+            if position > index and skip_titles(self.tokens, position) > position:
+                return self.tokens[position].is_capitalised
+            if position >= len(self.tokens) or not self.tokens[position].is_word:
+                return False
+            if not self.tokens[position].is_capitalised or is_head(self.tokens, position):
+                return False
+        return False
+
+    def _split(self, index: int, *, named: bool) -> int:
+        """Where in a run of capitalised words the place ends and the person's name begins.
+
+        With `named`, the place belongs to a body that has to have a name: a single word is the place.
+        """
+        run = 0
+        titled = self._before_title(index)
+        while run < _LONGEST_RUN and (titled or self._may_be_place(index + run)):
+            if run and skip_titles(self.tokens, index + run) > index + run:
+                return index + run
+            run += 1
+        if not run:
+            return index
+        behind = index + run
+        for length in range(1, run):
+            token = self.tokens[index + length]
+            if token.key in GIVEN_NAMES or (token.text in ("I", "Ni") and length + 1 < run):
+                return index + length
+        if run <= 2 and _village(self.tokens[index].key):
+            return index + 1
+        if skip_degrees(self.tokens, behind) > behind:  # degrees close a name
+            return index + (1 if run > 2 else 0)
+        if behind < len(self.tokens) and self.tokens[behind].text == ",":
+            name = read_name(self.tokens, behind + 1)
+            if name is not None and not is_head(self.tokens, behind + 1):
+                closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
+                if len(name.parts) > 1 or name.titled or (run == 1 and closed):
+                    return behind
+        if self.tokens[index].key in GIVEN_NAMES:
+            return index
+        if run >= 4:
+            return index + 2
+        return index + 1 if run == 3 or named else index
+
+
+def _village(key: str) -> bool:
+    """Whether a word looks like the name of a village."""
+    return key.endswith(_ENDINGS) or any(key.startswith(b) and len(key) > len(b) + 2 for b in _BEGINNINGS)
+
+
+def is_field(key: str) -> bool:
+    """Whether a word names a field of work."""
+    return key in _FIELDS or (len(key) > 7 and _NOUN.fullmatch(key) is not None)
