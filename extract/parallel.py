@@ -1,4 +1,8 @@
-"""Reading and extracting in several processes, with the same outcome in the same order as in one."""
+"""Reading and extracting in several processes, with the same outcome in the same order as in one.
+
+A process that dies takes nothing with it: what it had been given is done again, one item at a time in a process of its
+own, and only an item whose process dies there too is skipped.
+"""
 
 from __future__ import annotations
 
@@ -9,20 +13,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from types import TracebackType
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from extract.homes import Homes
-from extract.inputs import find_sources, read_inputs, read_source, unrepeated
-from extract.pipeline import UnreadableTextError, read_reports
+from extract.inputs import PageSource, Ready, find_sources, read_source, unrepeated
+from extract.limits import OvertimeError, processor_time
+from extract.pipeline import UnreadableTextError, pipeline, read_reports
 from extract.skipped import Skipped
 from schemas.article import Article
 from schemas.report import Report
 
-T = TypeVar("T")
+T = TypeVar("T", bound="Item")
 U = TypeVar("U")
+
+#: What is given to a process: a page to read, or an article.
+Item: TypeAlias = PageSource | Ready | Article | Skipped
 
 #: Items a process may be ahead of the one that is waited for: enough to keep it busy, few enough to be held.
 _AHEAD = 32
+#: So many items running whose processes died one after another: it is not the items.
+_DEATHS = 5
+#: Processor time, in seconds, that one page may take to be read, and one article to be extracted.
+READING, EXTRACTING = 10.0, 2.0
 
 
 class Read(NamedTuple):
@@ -32,8 +45,8 @@ class Read(NamedTuple):
     reports: list[Report]
 
 
-class WorkerError(RuntimeError):
-    """A process died, mostly for want of memory; nothing was written."""
+class WorkerError(OSError):
+    """The system ends one process after another, mostly for want of memory; nothing was written."""
 
 
 def read_articles(
@@ -48,37 +61,49 @@ def read_articles(
         tally: counts what was passed over without being a fault.
 
     Raises:
-        WorkerError: a process died.
+        WorkerError: processes die whatever they are given.
     """
     tally = tally if tally is not None else Counter()
-    if jobs == 1:
-        for item in read_inputs(inputs, outlet_of=homes.outlet_of, tally=tally):
-            yield extracted(item, homes)
-        return
-    # A fresh interpreter for every process: a copy of this one would copy locks that threads of it hold.
-    start = multiprocessing.get_context("spawn")
-    with (
-        tempfile.TemporaryDirectory(prefix="ikrar-") as spool,
-        ProcessPoolExecutor(jobs, start, initializer=_remember, initargs=(homes,)) as pool,
-    ):
+    with tempfile.TemporaryDirectory(prefix="ikrar-") as spool:
         sources = find_sources(inputs, Path(spool), outlet_of=homes.outlet_of, tally=tally)
-        pages = _in_order(pool, read_source, sources, jobs)
-        try:
-            yield from _in_order(pool, _extracted, unrepeated(pages, tally), jobs)
-        except BrokenProcessPool as error:
-            raise WorkerError("a process that was reading articles died (out of memory?)") from error
+        if jobs == 1:
+            for item in unrepeated((page(source, homes) for source in sources), tally):
+                yield extracted(item, homes)
+            return
+        with _Workers(jobs, homes) as workers:
+            yield from workers.in_order(_extracted, unrepeated(workers.in_order(_page, sources), tally))
+
+
+def page(source: PageSource | Ready | Skipped, homes: Homes) -> Ready | Skipped:
+    """The article of a source; what is no page any more passes through."""
+    try:
+        with processor_time(READING):
+            return read_source(source, homes.outlet_of)
+    except OvertimeError as error:
+        return Skipped(_name(source), f"reading the page {error}")
 
 
 def extracted(item: Article | Skipped, homes: Homes) -> Read | Skipped:
     """The article with its reports; whatever goes wrong in one article, the others are still read."""
     if isinstance(item, Skipped):
         return item
+    pipeline()  # built outside the time of an article
     try:
-        return Read(item, read_reports(item, homes))
+        with processor_time(EXTRACTING):
+            return Read(item, read_reports(item, homes))
     except UnreadableTextError as error:
-        return Skipped(item.url or item.article_id, str(error))
+        return Skipped(_name(item), str(error))
+    except OvertimeError as error:
+        return Skipped(_name(item), f"extraction {error}")
     except Exception as error:  # noqa: BLE001 - see above
-        return Skipped(item.url or item.article_id, f"extraction failed ({type(error).__name__}: {error})")
+        return Skipped(_name(item), f"extraction failed ({type(error).__name__}: {error})")
+
+
+def _name(item: Item) -> str:
+    """What a person finds the item by."""
+    if isinstance(item, Article):
+        return item.url or item.article_id
+    return item.item
 
 
 _homes = Homes(())
@@ -90,16 +115,79 @@ def _remember(homes: Homes) -> None:
     _homes = homes
 
 
+def _page(source: PageSource | Ready | Skipped) -> Ready | Skipped:
+    return page(source, _homes)
+
+
 def _extracted(item: Article | Skipped) -> Read | Skipped:
     return extracted(item, _homes)
 
 
-def _in_order(pool: ProcessPoolExecutor, work: Callable[[T], U], items: Iterable[T], jobs: int) -> Iterator[U]:
-    """`map` that keeps the order and never holds more than a few items a process."""
-    waiting: deque[Future[U]] = deque()
-    for item in items:
-        waiting.append(pool.submit(work, item))
-        if len(waiting) >= jobs * _AHEAD:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+class _Workers:
+    """Processes that do work in order, and are replaced when they die."""
+
+    def __init__(self, jobs: int, homes: Homes) -> None:
+        self._jobs = jobs
+        self._homes = homes
+        self._crew = self._hire(jobs)
+        self._single: ProcessPoolExecutor | None = None
+        self._deaths = 0
+
+    def __enter__(self) -> _Workers:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._crew.shutdown(cancel_futures=True)
+        if self._single is not None:
+            self._single.shutdown(cancel_futures=True)
+
+    def in_order(self, work: Callable[[T], U | Skipped], items: Iterable[T]) -> Iterator[U | Skipped]:
+        """What `work` makes of each item, in their order; never more than a few items a process are held.
+
+        Raises:
+            WorkerError: processes die whatever they are given.
+        """
+        waiting: deque[tuple[T, Future[U | Skipped]]] = deque()
+        for item in items:
+            waiting.append((item, self._submit(work, item)))
+            if len(waiting) >= self._jobs * _AHEAD:
+                yield self._outcome(work, *waiting.popleft())
+        while waiting:
+            yield self._outcome(work, *waiting.popleft())
+
+    def _submit(self, work: Callable[[T], U | Skipped], item: T) -> Future[U | Skipped]:
+        try:
+            return self._crew.submit(work, item)
+        except BrokenProcessPool:
+            self._crew.shutdown()
+            self._crew = self._hire(self._jobs)
+            return self._crew.submit(work, item)
+
+    def _outcome(self, work: Callable[[T], U | Skipped], item: T, future: Future[U | Skipped]) -> U | Skipped:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return self._alone(work, item)
+
+    def _alone(self, work: Callable[[T], U | Skipped], item: T) -> U | Skipped:
+        """Do again what a dying process, perhaps because of another item, left undone."""
+        if self._single is None:
+            self._single = self._hire(1)
+        try:
+            outcome = self._single.submit(work, item).result()
+        except BrokenProcessPool as error:
+            self._single.shutdown()
+            self._single = None
+            self._deaths += 1
+            if self._deaths == _DEATHS:
+                raise WorkerError("one process after another that reads articles dies (out of memory?)") from error
+            return Skipped(_name(item), "the process that read it died, twice")
+        self._deaths = 0
+        return outcome
+
+    def _hire(self, jobs: int) -> ProcessPoolExecutor:
+        # A fresh interpreter for every process: a copy of this one would copy locks that threads of it hold.
+        start = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(jobs, start, initializer=_remember, initargs=(self._homes,))
