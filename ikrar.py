@@ -22,6 +22,8 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table as Grid
 
+from search import commands as search_commands
+
 if TYPE_CHECKING:
     from crawler.plan import CrawlPlan, CrawlReport
     from extract.build import Build
@@ -303,6 +305,10 @@ def release(
     told = ", ".join(f"{count:,} {name}" for name, count in made.rows.items())
     out.print(f"release {made.version}: {told}; {made.changes:,} differences to the one before", soft_wrap=True)
     out.print(f"  {_quoted(made.folder)}", soft_wrap=True)
+
+
+app.command()(search_commands.search)
+app.command()(search_commands.index)
 
 
 @app.command()

@@ -84,6 +84,7 @@ def export(
     base_url: str = "",
     title: str = "ikrar",
     feed_limit: int | None = None,
+    limit: int | None = None,
 ) -> Iterator[bytes]:
     """Every event of `search` in the form `form`, piece by piece.
 
@@ -95,7 +96,8 @@ def export(
         form: a key of `FORMATS`.
         base_url: address of the site, for the links of a feed.
         title: title of a feed.
-        feed_limit: most entries of a feed, the last published first; None for all, as in every other form.
+        feed_limit: most entries of a feed, the last published first; None for all.
+        limit: most rows; None for all.
 
     Raises:
         ValueError: no such form.
@@ -105,7 +107,7 @@ def export(
     if form not in FORMATS:
         raise ValueError(f"no such form: {form} (there are {', '.join(FORMATS)})")
     with index.reading() as db:
-        rows = in_order(db, index.columns, search, select(db, index.columns, search)).rows.tolist()
+        rows = in_order(db, index.columns, search, select(db, index.columns, search)).rows[:limit].tolist()
     if form == "atom":
         return _atom(index, search, rows, Feed(base_url.rstrip("/"), title, feed_limit))
     writers: dict[str, Callable[[Index, Search, Sequence[int]], Iterator[bytes]]] = {
