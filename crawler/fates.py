@@ -45,8 +45,7 @@ def met_again(
 ) -> tuple[str, Fate | None, str | None]:
     """State, fate and reason of an address that an earlier run knows; without a fate it is to be fetched."""
     state: Fate | Literal["queued"] = row["state"]
-    read_at = row["fetched_at"] or (row["tried_at"] if row["status"] else None)
-    if modified and read_at and modified > read_at and verdict is None:
+    if modified and row["read_at"] and modified > row["read_at"] and verdict is None:
         return "queued", None, "edited since it was read"
     if state in {"kept", "duplicate"}:
         return state, "known", row["reason"]

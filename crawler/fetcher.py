@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 #: Answers that may be better a moment later: request timeout, too many requests, server and gateway errors.
-_TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
+TRANSIENT = frozenset({408, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 #: Answers by which an outlet says that it does not want to be read: nothing is done to get around them.
 BLOCKED = frozenset({401, 403, 429, 451})
 _ATTEMPTS = 3
@@ -110,7 +110,7 @@ class Fetcher:
                 continue
             status = fetched.answer.status
             self._pace(fetched)
-            if status not in _TRANSIENT:
+            if status not in TRANSIENT:
                 return fetched
             asked = retry_after(fetched.answer.headers.get("retry-after"), datetime.now(UTC))
             wait = self._backoff(attempt) if asked is None else max(asked, self._delay)

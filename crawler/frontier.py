@@ -156,6 +156,11 @@ class Frontier:
         query = "SELECT count(*) FROM pages WHERE run = ? AND fate IS NULL"
         return int(self._db.execute(query, (self.run,)).fetchone()[0])
 
+    def is_queued(self, key: str) -> bool:
+        """Whether an address is still to be fetched."""
+        row = self._db.execute("SELECT state FROM pages WHERE key = ?", (key,)).fetchone()
+        return row is not None and row["state"] == "queued"
+
     def is_stored(self, key: str) -> bool:
         """Whether an article is in the archive under this key."""
         row = self._db.execute("SELECT fetched_at FROM pages WHERE key = ?", (key,)).fetchone()
@@ -165,8 +170,26 @@ class Frontier:
         """Note what became of an address in this run; a stored version stays stored."""
         self._db.execute(
             "UPDATE pages SET fate = ?1, reason = ?2, status = coalesce(?3, status), tried_at = ?4,"
-            " state = CASE WHEN fetched_at IS NOT NULL THEN 'kept' ELSE ?1 END WHERE key = ?5",
+            " read_at = iif(?3 = 200, ?4, read_at), state = iif(fetched_at IS NULL, ?1, 'kept') WHERE key = ?5",
             (fate, reason, status, stamp(now), key),
+        )
+
+    def alias(self, url: str, page: Page, now: datetime) -> None:
+        """Note another address of an article that is being stored, so that it is not stored under that, too."""
+        self._db.execute(
+            "INSERT INTO pages (key, url, outlet, state, reason, route, via, title, found_at, run)"
+            " VALUES (?1, ?2, ?3, 'duplicate', ?4, ?5, ?6, ?7, ?8, 0) ON CONFLICT (key) DO UPDATE"
+            " SET state = 'duplicate', fate = 'duplicate', reason = ?4 WHERE state = 'queued' AND fetched_at IS NULL",
+            (
+                key_of(url),
+                url,
+                page.outlet,
+                f"stored as {page.url}"[:300],
+                page.route,
+                page.via,
+                page.title,
+                stamp(now),
+            ),
         )
 
     def attempted(self, key: str, cause: str, now: datetime) -> None:
@@ -195,9 +218,9 @@ class Frontier:
             if capture.article and capture.part == 1:
                 self._db.execute(
                     "INSERT INTO pages (key, url, outlet, state, route, via, title, found_at, run, fate, fetched_at,"
-                    " digest) VALUES (?1, ?2, ?3, 'kept', ?4, ?5, '', ?6, ?7, ?9, ?6, ?8) ON CONFLICT (key) DO"
-                    " UPDATE SET state = 'kept', reason = NULL, status = 200, tries = 0, tried_at = ?6, run = ?7,"
-                    " fetched_at = ?6, digest = ?8,"
+                    " read_at, digest) VALUES (?1, ?2, ?3, 'kept', ?4, ?5, '', ?6, ?7, ?9, ?6, ?6, ?8)"
+                    " ON CONFLICT (key) DO UPDATE SET state = 'kept', reason = NULL, status = 200, tries = 0,"
+                    " tried_at = ?6, read_at = ?6, run = ?7, fetched_at = ?6, digest = ?8,"
                     " fate = iif(fetched_at IS NULL OR ?9 = 'known', ?9, 'updated')",
                     (key, page.url, capture.outlet, capture.route, capture.via, fetched_at, self.run, locator.digest,
                      "known" if recovered else "kept"),

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS pages (
     tries INTEGER NOT NULL DEFAULT 0,
     tried_at TEXT,
     status INTEGER,                -- of the last answer
+    read_at TEXT,                  -- when its page was read last, kept or not
     fetched_at TEXT,               -- of the version stored last
     digest TEXT,                   -- payload digest of that version's first part
     run INTEGER NOT NULL,          -- the last run that met it

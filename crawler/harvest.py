@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from crawler.addresses import belongs, key, refusal
+from crawler.addresses import key, refusal
 from crawler.discovery import Discovery
 from crawler.exchange import Exchange
 from crawler.fates import Fate
-from crawler.fetcher import BLOCKED, Fetched, Fetcher, FetchError
+from crawler.fetcher import BLOCKED, TRANSIENT, Fetched, Fetcher, FetchError
 from crawler.frontier import Frontier, Page
 from crawler.keeper import Keeper
 from crawler.lead import Lead
@@ -97,6 +97,8 @@ class Harvest:
                     self._problems.append(f"not everything was fetched: {self.fetcher.closed}")
                     self.state = "partial"
                     return
+                if not self.frontier.is_queued(page.key):
+                    continue  # an article fetched meanwhile has this address, too
                 self.fetched += 1
                 fate = await self._fetch(page)
                 self.on_page(fate)
@@ -133,6 +135,8 @@ class Harvest:
         if status in {404, 410}:
             return "gone", f"answers {status}", status
         if status != 200:
+            if status not in TRANSIENT:  # those were noted one by one
+                self.frontier.attempted(page.key, f"answers {status}", datetime.now(UTC))
             return "failed", f"answers {status}", status
         final = first.answer.url
         if key(final) != page.key and (reason := refusal(final)):
@@ -155,24 +159,29 @@ class Harvest:
             for number, exchange in enumerate(parts, 1)
         ]
         moved = key(base) != page.key
-        await self.keeper.keep(
-            list(zip([*exchanges, *parts], captures, strict=True)),
-            lambda stored: self._moved(page, base) if moved else None,
-        )
+
+        def note(_: object) -> None:
+            now = datetime.now(UTC)
+            if moved:
+                self.frontier.settle(page.key, "duplicate", f"leads to {base}"[:300], 200, now)
+            if seen.canonical and key(seen.canonical) not in {page.key, key(base)} and self._may_be(seen.canonical):
+                self.frontier.alias(seen.canonical, page, now)
+
+        await self.keeper.keep(list(zip([*exchanges, *parts], captures, strict=True)), note)
         if moved:
             return "duplicate", f"leads to {base}"[:300], status
         return ("updated" if page.fetched_at else "kept"), None, status
 
-    def _moved(self, page: Page, base: str) -> None:
-        self.frontier.settle(page.key, "duplicate", f"leads to {base}"[:300], 200, datetime.now(UTC))
+    def _may_be(self, url: str) -> bool:
+        """Whether an address that a page names may be one of an article of this outlet."""
+        return self.discovery.site.owns(url) and refusal(url) is None
 
     def _duplicate(self, page: Page, final: str, seen: PageView) -> str | None:
         """Why the page is another address of an article that is stored or queued; null if it is not."""
         if key(final) != page.key and self.frontier.is_stored(key(final)):
             return f"leads to {final}"[:300]
         canonical = seen.canonical
-        domain = self.discovery.site.outlet.domain or ""
-        if canonical is None or key(canonical) in {page.key, key(final)} or not belongs(canonical, domain):
+        if canonical is None or key(canonical) in {page.key, key(final)} or not self._may_be(canonical):
             return None
         if self.frontier.is_stored(key(canonical)):
             return f"its canonical address is {canonical}"[:300]
@@ -188,14 +197,21 @@ class Harvest:
         """The redirects that led to an article, and its pages in order.
 
         Raises:
-            FetchError: a later part could not be had; the article is then fetched whole another time.
+            FetchError: a later part could not be had; the article is fetched whole another time. If that was tried
+                before, or must not be, what there is counts.
         """
         platform = self.discovery.site.platform
         redirects, parts = list(first.exchanges[:-1]), [first.exchanges[-1]]
         base, current = first.answer.url, seen
         digests = {parts[0].digest}
         while following := next_part(current, base, len(parts) + 1, platform):
-            fetched = await self._get(page, following)
+            try:
+                fetched = await self._get(page, following)
+            except FetchError as error:
+                if error.kind == "left" or (error.kind == "failed" and page.tries == 0):
+                    raise
+                self._problems.append(f"part {len(parts) + 1} is missing ({error.reason}): {base}"[:300])
+                break
             further = view(fetched.answer)
             digest = fetched.exchanges[-1].digest
             # A page number that does not exist is answered with the first or the last part, or sent there.

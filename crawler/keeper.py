@@ -63,18 +63,14 @@ class Keeper:
 
     async def run(self) -> None:
         """Keep until `stop` is called and everything handed in before is kept."""
-        while True:
-            order = await self._orders.get()
-            batch = [order] if order else []
+        stopping = False
+        while not stopping:
+            orders = [await self._orders.get()]
             while not self._orders.empty():
-                order = self._orders.get_nowait()
-                if order is None:
-                    break
-                batch.append(order)
-            if batch:
+                orders.append(self._orders.get_nowait())
+            stopping = None in orders
+            if batch := [order for order in orders if order]:
                 await self._keep(batch)
-            if order is None:
-                return
 
     def stop(self) -> None:
         """Let `run` return once everything handed in is kept."""

@@ -190,7 +190,7 @@ def test_edited_article_is_stored_as_a_new_version(tmp_path: Path) -> None:
         assert crawl(plan(tmp_path, proxy.address, **wide)).fates["known"] == 1  # no change can be in the future
         version["changed"] = datetime.now(UTC).isoformat()
         assert crawl(plan(tmp_path, proxy.address, **wide)).fates["unchanged"] == 1
-        version["text"] = "Ikrar netralitas ASN, ralat"
+        version |= {"text": "Ikrar netralitas ASN, ralat", "changed": datetime.now(UTC).isoformat()}
         assert crawl(plan(tmp_path, proxy.address, **wide)).fates["updated"] == 1
     assert len(articles(tmp_path)) == 2
 

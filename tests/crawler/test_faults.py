@@ -287,3 +287,34 @@ def test_a_big_feed_and_a_hostile_one(tmp_path: Path) -> None:
         report = crawl(plan(tmp_path, proxy.address, *outlets))
     assert [found.state for found in report.outlets] == ["partial", "failed", "failed"]
     assert report.fates["off-topic"] == report.found == 19_000
+
+
+def test_a_part_that_stays_broken_does_not_cost_the_article(tmp_path: Path) -> None:
+    path = PATHS[0]
+    first = article("Ikrar", f'netralitas ASN <a href="{path}/2">2</a>')
+    with Proxy({"koran.example": koran([path], {path: first, f"{path}/2": Reply(b"", 500)})}) as proxy:
+        one = outlet(platform="wordpress", routes=["sitemap"])
+        assert crawl(plan(tmp_path, proxy.address, one)).fates["kept"] == 1
+    assert articles(tmp_path) == [f"http://koran.example{path}"]
+
+    def cut_short(asked: Asked) -> Reply:
+        return Reply(raw=b"HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n<html>")
+
+    with Proxy({"koran.example": koran([path], {path: first, f"{path}/2": cut_short})}) as proxy:
+        first_run = crawl(plan(tmp_path / "b", proxy.address, one))
+        second_run = crawl(plan(tmp_path / "b", proxy.address, one))
+    assert first_run.fates["failed"] == 1
+    assert second_run.fates["kept"] == 1
+    assert "part 2 is missing (the answer was cut short)" in second_run.outlets[0].problems[0]
+
+
+def test_an_article_with_two_addresses_is_stored_once(tmp_path: Path) -> None:
+    canonical = '<link rel="canonical" href="http://koran.example/berita/9/asn-ikrar-netralitas">'
+    more: dict[str, Reply | Handler] = {
+        "/a/asn-ikrar-netralitas": article("Ikrar", head=canonical),
+        "/berita/9/asn-ikrar-netralitas": article("Ikrar", head=canonical),
+    }
+    more["/sitemap.xml"] = sitemap(dict.fromkeys(list(more), DAY))
+    report = run(tmp_path, koran([], more))
+    assert articles(tmp_path) == ["http://koran.example/a/asn-ikrar-netralitas"]
+    assert {fate: count for fate, count in report.fates.items() if count} == {"kept": 1, "duplicate": 1}
