@@ -2,8 +2,17 @@
 
 from extract.release.edition import Edition
 from extract.release.errors import ReleaseError
-from extract.release.publication import Release, make_release
+from extract.release.publication import Release, latest_release, make_release
 from extract.release.rebuild import rebuild, table_sums
 from extract.release.takedown import TakedownError
 
-__all__ = ["Edition", "Release", "ReleaseError", "TakedownError", "make_release", "rebuild", "table_sums"]
+__all__ = [
+    "Edition",
+    "Release",
+    "ReleaseError",
+    "TakedownError",
+    "latest_release",
+    "make_release",
+    "rebuild",
+    "table_sums",
+]

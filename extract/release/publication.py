@@ -79,98 +79,113 @@ def make_release(
         software: what it is made with; None for what is running.
 
     Raises:
-        ReleaseError: the version exists, is no version or not above the release before; or that was altered.
+        ReleaseError: the version exists, is no version or not above the release before; that was altered; or there are
+            no annotated articles where they should be.
         TableError: a table cannot serve.
         LedgerError: the ledger of event ids is damaged.
         TakedownError: the takedown list has faults.
-        GoldError: there are no annotated articles where they should be.
         OSError: the disk is full or a folder cannot be written; nothing is left behind.
     """
     key = differ.version_key(edition.version)
     final = out / edition.version
+    _check_free(final)
     before = differ.read_previous(previous) if previous else None
     if before and differ.version_key(before.version) >= key:
         raise ReleaseError(f"version {edition.version} is not above {before.version}, the release before")
+    secret = _takedown(takedown, data)
+    fates = {one.event_id: one for one in read_identities(data / "identities.csv").tombstones()}
+    whole = load_dataset(tables, outlets)
+    events = frozenset(event.event_id for event in whole.events)
+    quality = measure(gold)
     out.mkdir(parents=True, exist_ok=True)
     with _alone(out), _beside(out, edition.version) as folder:
-        if final.exists():
-            raise ReleaseError(f"{final} exists; a release is never altered, take a higher version")
-        secret = _takedown(takedown, data)
-        whole = load_dataset(tables, outlets)
-        events = frozenset(event.event_id for event in whole.events)
-        fates = {one.event_id: one for one in read_identities(data / "identities.csv").tombstones()}
+        _check_free(final)
         gone = differ.removed_since(before, events, fates, edition.version)
         dataset = secret.redact(replace(whole, removed=gone))
         frames = flat_frames(dataset)
         _check_columns(before, frames, key)
         found = differ.differences(before, frames, secret)
-        made = software or provenance()
-        _write_tables(folder, dataset, frames, found, edition=edition, software=made)
-        drawn = pictures(dataset.events, {outlet.id: outlet.name for outlet in outlets})
-        _write_words(folder, drawn, frames, measure(gold), edition)
-        was = (before.version, before.changelog) if before else None
-        _write(folder / "CHANGELOG.md", changelog(edition, frames, found, was, secret))
-        shipped = {one.name: one for one in _shipped(folder)}
-        _write(folder / "croissant.json", croissant(edition, shipped.values()))
-        _write(folder / "datapackage.json", data_package(edition, shipped))
-        rows = {name: frame.height for name, frame in frames.items()}
-        link = (before.version, before.manifest_sha256) if before else None
-        _write(
-            folder / "manifest.json",
-            manifest(edition, made, inputs(data), rows, previous=link, withheld=len(secret.names)),
-        )
-        _write(folder / "SHA256SUMS", sums(_shipped(folder)))
+        contents = _Contents(edition, dataset, frames, found, before, secret, quality, software or provenance())
+        _write_tables(folder, contents)
+        _write_words(folder, contents)
+        _write_descriptions(folder, contents, data)
         files = tuple(one.name for one in _shipped(folder))
         _sync(folder)
         folder.chmod(0o755)
         folder.rename(final)
         _sync_one(out)
-    return Release(final, edition.version, rows, len(found), files)
+    return Release(final, edition.version, contents.rows, len(found), files)
 
 
-def _write_tables(
-    folder: Path,
-    dataset: Dataset,
-    frames: Mapping[str, pl.DataFrame],
-    changes: Sequence[ChangeRow],
-    *,
-    edition: Edition,
-    software: Provenance,
-) -> None:
+def latest_release(out: Path) -> Path | None:
+    """The release with the highest version in a folder of releases; None where there is none."""
+    found = [path for path in out.glob("*/") if differ.VERSION.fullmatch(path.name)] if out.is_dir() else []
+    return max(found, key=lambda path: differ.version_key(path.name), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Contents:
+    """What the files of a release are written from."""
+
+    edition: Edition
+    dataset: Dataset
+    frames: Mapping[str, pl.DataFrame]
+    changes: Sequence[ChangeRow]
+    before: differ.Previous | None
+    secret: Takedown
+    quality: Quality | None
+    software: Provenance
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """Rows of each flat table."""
+        return {name: frame.height for name, frame in self.frames.items()}
+
+
+def _write_tables(folder: Path, it: _Contents) -> None:
     said = {
         "dataset": about()["name"],
-        "dataset_version": edition.version,
+        "dataset_version": it.edition.version,
         "schema_version": SCHEMA_VERSION,
         "license": about()["license"],
-        "source_commit": software.commit or "unknown",
+        "source_commit": it.software.commit or "unknown",
     }
     (folder / "data").mkdir()
     (folder / "csv").mkdir()
-    for name, frame in frames.items():
+    for name, frame in it.frames.items():
         write_parquet(FLAT_TABLES[name], frame, folder / "data" / f"{name}.parquet", said)
         write_csv(frame, folder / "csv" / f"{name}.csv")
-    nested = to_frame(EVENTS_FULL, dataset.events).sort("date", "regency_code", "event_id", nulls_last=True)
+    nested = to_frame(EVENTS_FULL, it.dataset.events).sort("date", "regency_code", "event_id", nulls_last=True)
     write_parquet(EVENTS_FULL, nested, folder / "data" / f"{EVENTS_FULL.name}.parquet", said)
-    write_csv(differ.changes_frame(changes), folder / "changes.csv")
-    write_workbook(FLAT_TABLES["events"], frames["events"], folder / "events.xlsx", edition.released)
-    write_geojson(frames["events"], folder / "events.geojson")
+    write_csv(differ.changes_frame(it.changes), folder / "changes.csv")
+    write_workbook(FLAT_TABLES["events"], it.frames["events"], folder / "events.xlsx", it.edition.released)
+    write_geojson(it.frames["events"], folder / "events.geojson")
 
 
-def _write_words(
-    folder: Path,
-    drawn: Mapping[str, str],
-    frames: Mapping[str, pl.DataFrame],
-    quality: Quality | None,
-    edition: Edition,
-) -> None:
+def _write_words(folder: Path, it: _Contents) -> None:
     (folder / "pictures").mkdir()
-    for name, picture in drawn.items():
+    names = {outlet.id: outlet.name for outlet in it.dataset.outlets}
+    for name, picture in pictures(it.dataset.events, names).items():
         _write(folder / "pictures" / name, picture)
-    _write(folder / "README.md", card(edition, frames, quality))
+    was = (it.before.version, it.before.changelog) if it.before else None
+    _write(folder / "README.md", card(it.edition, it.frames, it.quality))
+    _write(folder / "CHANGELOG.md", changelog(it.edition, it.frames, it.changes, was, it.secret))
     _write(folder / "CODEBOOK.md", release_codebook())
-    _write(folder / "CITATION.cff", citation_file(edition))
+    _write(folder / "CITATION.cff", citation_file(it.edition))
     _write(folder / "LICENSE", words("CC-BY-4.0.txt"))
-    _write(folder / "quality.json", quality_json(quality))
+    _write(folder / "quality.json", quality_json(it.quality))
+
+
+def _write_descriptions(folder: Path, it: _Contents, data: Path) -> None:
+    """What tells of the other files, and the sums of all."""
+    shipped = {one.name: one for one in _shipped(folder)}
+    _write(folder / "croissant.json", croissant(it.edition, shipped.values()))
+    _write(folder / "datapackage.json", data_package(it.edition, shipped))
+    link = (it.before.version, it.before.manifest_sha256) if it.before else None
+    withheld = len(it.secret.names)
+    told = manifest(it.edition, it.software, inputs(data), it.rows, previous=link, withheld=withheld)
+    _write(folder / "manifest.json", told)
+    _write(folder / "SHA256SUMS", sums(_shipped(folder)))
 
 
 def _takedown(path: Path | None, data: Path) -> Takedown:
@@ -178,6 +193,11 @@ def _takedown(path: Path | None, data: Path) -> Takedown:
     if path is None and not usual.exists():
         return Takedown()
     return read_takedown(path or usual)
+
+
+def _check_free(folder: Path) -> None:
+    if folder.exists():
+        raise ReleaseError(f"{folder} exists; a release is never altered, take a higher version")
 
 
 def _check_columns(

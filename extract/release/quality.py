@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.evaluation import Outcome, evaluate, is_odd, load_gold, to_json
+from extract.evaluation import GoldError, Outcome, evaluate, is_odd, load_gold, to_json
+from extract.release.errors import ReleaseError
 from extract.scoring import FIELDS, combined
 
 
@@ -47,11 +48,15 @@ def measure(gold: Sequence[Path]) -> Quality | None:
     """The accuracy of this version of the rules on annotated articles; None where there are none to measure on.
 
     Raises:
-        GoldError: a path holds no annotated articles.
+        ReleaseError: a path holds no annotated articles.
     """
     if not gold:
         return None
-    outcomes = evaluate(load_gold(gold))
+    try:
+        articles = load_gold(gold)
+    except GoldError as error:
+        raise ReleaseError(str(error)) from error
+    outcomes = evaluate(articles)
     return Quality(_measured(outcomes.values()), _measured(one for key, one in outcomes.items() if not is_odd(key)))
 
 

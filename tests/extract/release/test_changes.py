@@ -11,7 +11,7 @@ import pytest
 
 from extract.merging.identities import write_identities
 from extract.merging.identity import Held, Ledger, Tombstone
-from extract.release import Release, ReleaseError, make_release
+from extract.release import Release, ReleaseError, latest_release, make_release
 from extract.release.manifest import sha256
 from schemas.event import Event
 from schemas.report import Report
@@ -124,6 +124,17 @@ def test_the_changelog_tells_of_events_and_keeps_what_was_told(second: Release) 
     assert f"- `{KEPT}` changed: date “2023-10-17” → “2023-10-18”; venue “Pendopo” → “Balai Kota”\n" in told
     assert told.index("## 1.1.0") < told.index("## 1.0.0")
     assert told.count("# Changelog") == 1
+
+
+def test_the_latest_release_is_that_of_the_highest_version(second: Release, tmp_path: Path) -> None:
+    out = second.folder.parent
+    assert latest_release(out) == second.folder
+    for name in ("0.10.0", "1.0.10", "notes", ".2.0.0-x.part"):
+        (out / name).mkdir()
+    assert latest_release(out) == second.folder
+    (out / "1.10.0").mkdir()
+    assert latest_release(out) == out / "1.10.0"
+    assert latest_release(tmp_path / "none") is None
 
 
 def test_the_manifest_links_to_the_release_before(first: Release, second: Release) -> None:

@@ -147,6 +147,12 @@ def test_a_takedown_list_that_is_not_there_stops_the_release(data: Path, out: Pa
     assert nothing_in(out)
 
 
+def test_gold_that_is_not_there_stops_the_release(data: Path, out: Path, tmp_path: Path) -> None:
+    with pytest.raises(ReleaseError, match="no annotated articles"):
+        make_release(edition("1.0.0"), tables=data / "tables", data=data, out=out, gold=[tmp_path])
+    assert nothing_in(out)
+
+
 def test_a_damaged_ledger_of_ids_stops_the_release(data: Path, out: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     folder.mkdir()
