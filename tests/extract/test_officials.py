@@ -20,8 +20,9 @@ CASES = {
             "role='leader'>Bupati Wonogiri, Drs. H. Sutopo Wibisono, M.Si.</official>, di alun-alun."
         ),
         (
-            "<official person='0' name='Togar Simbolon' office='Gubernur Kalimantan Utara' acting='Pjs' "
-            "role='leader'>Pjs. Gubernur Kalimantan Utara Togar Simbolon, S.H., M.H.</official> membuka kegiatan."
+            "<official person='0' name='Rudolf Simbolon' office='Gubernur Kalimantan Utara' acting='Pjs' "
+            "role='leader'>Pjs. Gubernur Kalimantan Utara Rudolf Simbolon, S.H., M.H.</official> membuka "
+            "kegiatan."
         ),
         (
             "<official person='0' name='Handoyo Raharjo' office='Bupati Blora' acting='Pjs' "
@@ -38,9 +39,9 @@ CASES = {
             "role='leader'>Plh. Sekretaris Daerah (Sekda) Purworejo Ir. Bagyo Utomo</official> membacakan ikrar."
         ),
         (
-            "Naskah dibacakan <official person='0' name='Sofyan Bahtiar' office='Kepala Dinas Kesehatan, "
-            "Pengendalian Penduduk dan Keluarga Berencana' role='leader'>Kepala Dinas Kesehatan, Pengendalian "
-            "Penduduk dan Keluarga Berencana Sofyan Bahtiar</official>."
+            "Naskah dibacakan <official person='0' name='Sofyan Bahtiar' office='Kepala Dinas Perumahan, Kawasan "
+            "Permukiman dan Pertanahan' role='leader'>Kepala Dinas Perumahan, Kawasan Permukiman dan Pertanahan "
+            "Sofyan Bahtiar</official>."
         ),
         (
             "Ikrar dipandu <official person='0' name='Bagas Setyadi' office='Karutan Kelas II B Rantau' "
@@ -51,9 +52,9 @@ CASES = {
             "role='leader'>Kepala Kantor Regional VI BKN Medan Jhon Purba</official> memimpin pembacaan."
         ),
         (
-            "<official person='0' name='Mahdi Akil' office='Koordinator Divisi Pencegahan, Parmas dan Humas "
-            "Bawaslu' role='speaker'>Koordinator Divisi Pencegahan, Parmas dan Humas Bawaslu Mahdi "
-            "Akil</official> menilai langkah itu tepat."
+            "<official person='0' name='Rahmadi' office='Koordinator Divisi Pencegahan, Parmas dan Humas "
+            "Bawaslu' role='speaker'>Koordinator Divisi Pencegahan, Parmas dan Humas Bawaslu Rahmadi</official> "
+            "menilai langkah itu tepat."
         ),
         (
             "<official person='0' name='Euis Sumarni' office='Kepala SMAN 2 Lembang' role='leader'>Kepala SMAN 2 "
@@ -65,13 +66,13 @@ CASES = {
             "sebagai pembina apel."
         ),
         (
-            "<official person='0' name='Rosnawati Dunda' office='Kepala Kanwil Kemenag Gorontalo' acting='Plt' "
-            "role='leader'>Plt. Kepala Kanwil Kemenag Gorontalo\nDra. Hj. Rosnawati Dunda, M.Pd.I</official> "
-            "memimpin langsung pengucapan ikrar."
+            "<official person='0' name='Lisnawati Amra' office='Kepala Kanwil Kemenag Bengkulu' acting='Plt' "
+            "role='leader'>Plt. Kepala Kanwil Kemenag Bengkulu\nDra. Hj. Lisnawati Amra, M.Pd.I</official> "
+            "memandu ikrar."
         ),
         (
-            "<official person='0' name='Zulkarnaen Amran' office='BUPATI Buru' acting='Pj' role='leader'>PJ. "
-            "BUPATI BURU h. ZULKARNAEN amran, SE., MM</official> memimpin pembacaan."
+            "<official person='0' name='Rustamaji Hasan' office='Camat Waplau' acting='Plt' role='leader'>PLT. "
+            "CAMAT WAPLAU h. RUSTAMAJI hasan, SE., MM</official> membuka acara."
         ),
         (
             "<official person='0' name='Usman Rentua' office='Walikota Tual' role='leader'>Walikota Tual Usman "
@@ -80,9 +81,8 @@ CASES = {
     ],
     "either order": [
         (
-            "<official person='0' name='Yosep Kadir Mangopa' office='anggota Bawaslu Provinsi Gorontalo' "
-            "role='leader'>Yosep Kadir Mangopa selaku anggota Bawaslu Provinsi Gorontalo</official> memimpin "
-            "ikrar."
+            "<official person='0' name='Rafli Tobing' office='anggota Bawaslu Provinsi Riau' role='leader'>Rafli "
+            "Tobing selaku anggota Bawaslu Provinsi Riau</official> memimpin ikrar."
         ),
         (
             "<official person='0' name='M. Sarkowi' office='Bupati Malang' role='speaker'>H. M. Sarkowi, Bupati "
@@ -93,39 +93,38 @@ CASES = {
             "Wayan Suarta (Kepala Dinas Kebudayaan Gianyar)</official> membacakan ikrar."
         ),
         (
-            "<official person='0' name='Harun Lim' office='Kepala Bidang Pelayanan Medik' role='signer'>Drg. "
-            "Harun Lim menandatanganinya selaku Kepala Bidang Pelayanan Medik</official>, <official person='1' "
-            "name='Utari Fatma' office='Ketua Komite Keperawatan' role='signer'>Ns. Utari Fatma, S.Kep. selaku "
-            "Ketua Komite Keperawatan</official>."
+            "<official person='0' name='Toni Salim' office='Kepala Bidang Akademik' role='signer'>Dr. Toni Salim "
+            "menekennya selaku Kepala Bidang Akademik</official>, <official person='1' name='Wulan Asih' "
+            "office='Ketua Senat Dosen' role='signer'>Ir. Wulan Asih, M.T. selaku Ketua Senat Dosen</official>."
         ),
         (
-            "<official person='0' name='Yosina Hubi' office='Bawaslu Nabire' role='speaker'>Yosina Hubi dari "
-            "Bawaslu Nabire</official> menambahkan, sanksi menunggu."
+            "<official person='0' name='Marta Wenda' office='Bawaslu Nabire' role='speaker'>Marta Wenda dari "
+            "Bawaslu Nabire</official> menambahkan, laporan dibuka."
         ),
         (
             "Ikrar diucapkan oleh seorang <official person='0' name='Yustina Mbawu' office='guru SMPN 3 Ruteng' "
             "role='leader'>guru SMPN 3 Ruteng, Yustina Mbawu</official>, diikuti seluruh peserta."
         ),
         (
-            "Rombongan dipimpin <official person='0' name='Subandi' office='Kepala SMP Negeri 1 Godong' "
-            "role='leader'>Subandi, tokoh PGRI yang juga Kepala SMP Negeri 1 Godong</official>."
+            "Barisan dipimpin <official person='0' name='Subandi' office='Kepala SMP Negeri 2 Ngawen' "
+            "role='leader'>Subandi, sesepuh guru yang juga Kepala SMP Negeri 2 Ngawen</official>."
         ),
     ],
     "ranks, names that look like titles": [
         (
-            "Hadir <official person='0' name='Ardi Nugraha' office='Danlanal Sabang' role='attendee'>Danlanal "
-            "Sabang Letkol Laut (P) Ardi Nugraha, M.Tr.Opsla.</official>, <official person='1' name='Cut Meutia "
+            "Hadir <official person='0' name='Seno Wibawa' office='Danlanal Sabang' role='attendee'>Danlanal "
+            "Sabang Letkol Laut (P) Seno Wibawa, M.Tr.Opsla.</official>, <official person='1' name='Cut Meutia "
             "Sari' office='Kapolres Sabang' role='attendee'>Kapolres Sabang AKBP Cut Meutia Sari, "
             "S.I.K.</official> dan <official person='2' name='Teuku Rahmat' office='Kajari Sabang' "
             "role='attendee'>Kajari Sabang Teuku Rahmat</official>."
         ),
         (
-            "<official person='0' name='I Ketut Mertha' office='Kasi Teritorial Korem 174/ATW' "
-            "role='leader'>Kasi Teritorial Korem 174/ATW Letkol Inf I Ketut Mertha</official> memimpin apel."
+            "<official person='0' name='I Made Suarta' office='Kasi Intel Korem 045/Gaya' role='leader'>Kasi "
+            "Intel Korem 045/Gaya Mayor Inf I Made Suarta</official> memimpin apel."
         ),
         (
-            "<official person='0' name='Lalu Wirasena' office='Ketua Korpri Lombok Tengah' role='leader'>Ketua "
-            "Korpri Lombok Tengah H Lalu Wirasena</official> membacakan ikrar."
+            "<official person='0' name='Lalu Wirasena' office='Ketua Korpri Lombok Utara' role='leader'>Ketua "
+            "Korpri Lombok Utara H Lalu Wirasena</official> membacakan ikrar."
         ),
         (
             "<official person='0' name='Ida Bagus Parta' office='Sekda Gianyar' role='speaker'>Sekda Gianyar Ida "
@@ -136,12 +135,12 @@ CASES = {
             "Pangerang</official> meminta ASN menjaga jarak."
         ),
         (
-            "<official person='0' name='Arief N. Yudha' office='Bupati Kebumen' acting='Pj' role='speaker'>Pj "
-            "Bupati Kebumen Arief N. Yudha</official> berharap semua netral."
+            "<official person='0' name='Bayu S. Adiputra' office='Bupati Rembang' acting='Pj' role='speaker'>Pj "
+            "Bupati Rembang Bayu S. Adiputra</official> berharap semua netral."
         ),
         (
-            "<official person='0' name='Zakarias L Maitimu' office='Sekda Biak Numfor' acting='Plt' "
-            "role='speaker'>Plt Sekda Biak Numfor Zakarias L Maitimu, ST, MM</official> menekankan disiplin."
+            "<official person='0' name='Yunus P Kafiar' office='Sekda Supiori' acting='Plt' role='speaker'>Plt "
+            "Sekda Supiori Yunus P Kafiar, ST, MM</official> menekankan disiplin."
         ),
         (
             "<official person='0' name='Hasbullah' office='Gubernur NTB' acting='Pj' role='speaker'>Pj Gubernur "
@@ -151,8 +150,8 @@ CASES = {
     "lists": [
         (
             "Kegiatan dihadiri <official person='0' name='Yudi Frans' office='Kapolres Ende' "
-            "role='attendee'>Kapolres Ende AKBP Yudi Frans</official>, <official person='1' name='Nelson Purba' "
-            "office='Dandim 1602/Ende' role='attendee'>Dandim 1602/Ende Letkol Kav Nelson Purba</official>, "
+            "role='attendee'>Kapolres Ende AKBP Yudi Frans</official>, <official person='1' name='Rikardo Purba' "
+            "office='Dandim 1602/Ende' role='attendee'>Dandim 1602/Ende Letkol Kav Rikardo Purba</official>, "
             "<official person='2' name='Maria Bunga' office='Ketua KPU Ende' role='attendee'>Ketua KPU Ende "
             "Maria Bunga</official> dan <official person='3' office='Ketua Bawaslu' role='attendee'>Ketua "
             "Bawaslu</official>."
@@ -175,11 +174,11 @@ CASES = {
             "Diana</official>."
         ),
         (
-            "<official person='0' name='Ikram Jafar' office='Kasubbag Teknis' role='signer'>Kasubbag Teknis, "
-            "Ikram Jafar</official>; <official person='1' name='Salma Tan' office='Kasubbag Hukum' "
-            "role='signer'>Kasubbag Hukum, Salma Tan</official>; serta <official person='2' name='Umar Tuhu' "
-            "office='Kasubbag Keuangan' role='signer'>Kasubbag Keuangan, Umar Tuhu</official>, lantas meneken "
-            "pakta integritas."
+            "<official person='0' name='Rio Pane' office='Kabag Umum' role='signer'>Kabag Umum, Rio "
+            "Pane</official>; <official person='1' name='Dina Sembiring' office='Kabag Kesra' "
+            "role='signer'>Kabag Kesra, Dina Sembiring</official>; serta <official person='2' name='Tino Barus' "
+            "office='Kabag Hukum' role='signer'>Kabag Hukum, Tino Barus</official>, lalu menandatangani pakta "
+            "integritas."
         ),
         (
             "Tiga pejabat meneken pakta integritas. Mereka adalah <official person='0' name='Ardi Irwandi' "
@@ -196,8 +195,8 @@ CASES = {
     ],
     "roles": [
         (
-            "Bertindak sebagai inspektur upacara adalah <official person='0' name='Soni Alelang' office='Sekda "
-            "Alor' role='leader'>Sekda Alor Soni Alelang</official>."
+            "Bertindak sebagai inspektur upacara adalah <official person='0' name='Beni Maure' office='Sekda "
+            "Alor' role='leader'>Sekda Alor Beni Maure</official>."
         ),
         (
             "Penandatanganan dilakukan <official person='0' name='Akhmad Sugih' office='Sekda Demak' "
@@ -222,43 +221,43 @@ CASES = {
             "role='leader'>Kepala Dinas Pertanian Sragen Eka Rini</official>, menyinggung sanksi."
         ),
         (
-            "Sambutan tertulis dibacakan <official person='0' name='Irene Kepno' office='Asisten II Setda "
-            "Yalimo' role='speaker'>Asisten II Setda Yalimo Irene Kepno</official>."
+            "Amanat Gubernur dibacakan <official person='0' name='Sari Zebua' office='Asisten I Setda Nias "
+            "Utara' role='speaker'>Asisten I Setda Nias Utara Sari Zebua</official>."
         ),
         (
             "Usai memimpin apel, <official person='0' name='Elisa Jeha' office='Camat Borong' "
             "role='leader'>Camat Borong Elisa Jeha</official> berpesan agar warga tenang."
         ),
         (
-            "<official person='0' name='Togap Manik' office='Gubernur Riau' acting='Pjs' role='leader'>Pjs "
-            "Gubernur Riau, Togap Manik</official>, melantik pejabat lalu memimpin ikrar."
+            "<official person='0' name='Rusli Manik' office='Gubernur Riau' acting='Pjs' role='leader'>Pjs "
+            "Gubernur Riau, Rusli Manik</official>, melantik pejabat lalu memimpin ikrar."
         ),
         (
             "<official person='0' name='Toto Fatah' office='Kepala BPS Sekadau' role='speaker'>Kepala BPS "
             "Sekadau Toto Fatah</official> mengatakan ASN wajib menandatangani pakta."
         ),
         (
-            "<official person='0' name='Jarot' office='Ketua Panwascam Purwodadi' role='attendee'>Ketua "
-            "Panwascam Purwodadi, Jarot</official>, memantau sesi itu dari balkon."
+            "<official person='0' name='Wiji' office='Ketua Panwascam Mlati' role='attendee'>Ketua Panwascam "
+            "Mlati, Wiji</official>, mengamati jalannya acara."
         ),
         (
-            "“Sekali condong, orang akan mencatatnya,” guyon <official person='0' name='Hartono Sastro' "
-            "office='Bupati Bantul' role='speaker'>Bupati Bantul Hartono Sastro</official>."
+            "“Kalau capek, minum dulu,” guyon <official person='0' name='Hartono Sastro' office='Bupati Bantul' "
+            "role='speaker'>Bupati Bantul Hartono Sastro</official>."
         ),
         (
-            "<official person='0' name='Safrudin Latu' office='Bupati Buru' role='speaker'>Bupati Buru Safrudin "
-            "Latu</official> melempar satu pertanyaan: “Siapa yang tim sukses?”"
+            "<official person='0' name='Safrudin Latu' office='Bupati Siak' role='speaker'>Bupati Siak Safrudin "
+            "Latu</official> menutup acara dengan teka-teki: “Apa yang netral?”"
         ),
         (
-            "Naskah digemuruhkan <official person='0' name='Petrus Jata' office='Kabag Umum Setda Ende' "
+            "Naskah ikrar digemuruhkan <official person='0' name='Petrus Jata' office='Kabag Umum Setda Ende' "
             "role='leader'>Kabag Umum Setda Ende Petrus Jata</official>."
         ),
     ],
     "stand-ins": [
         (
-            "<official person='0' name='Arif Yusran' office='Kasat Reskrim Polresta Tangerang' "
-            "role='attendee'>Kasat Reskrim Polresta Tangerang Kompol Arif Yusran</official> datang mewakili "
-            "<official rule='veto:represented'>Kapolresta Tangerang Kombes Pol Bakti Joko</official>."
+            "<official person='0' name='Galih Saputro' office='Kasat Binmas Polres Jepara' role='attendee'>Kasat "
+            "Binmas Polres Jepara Iptu Galih Saputro</official> hadir mewakili <official "
+            "rule='veto:represented'>Kapolres Jepara AKBP Wira Utama</official>."
         ),
         (
             "<official rule='veto:represented'>Bupati Alor</official> diwakili <official person='0' name='Ramdan "
@@ -286,25 +285,23 @@ CASES = {
             "Sumba Timur' role='speaker'>Ia</official> berharap semua patuh."
         ),
         (
-            "<official person='0' name='Dyah Hastuti' office='Bupati Purbalingga' role='leader'>Bupati "
-            "Purbalingga Dyah Hastuti</official> memimpin apel. <official person='0' name='Dyah Hastuti' "
-            "office='Bupati Purbalingga' score='0.45'>Bupati</official> yang biasa disapa <official person='0' "
-            "name='Dyah Hastuti' office='Bupati Purbalingga' score='0.45'>Tiwi</official> itu lega. <official "
-            "person='0' name='Dyah Hastuti' office='Bupati Purbalingga' role='speaker'>Tiwi</official> "
-            "mengingatkan jajarannya."
+            "<official person='0' name='Ratna Hastuti' office='Bupati Magetan' role='leader'>Bupati Magetan "
+            "Ratna Hastuti</official> memimpin apel. <official person='0' name='Ratna Hastuti' office='Bupati "
+            "Magetan' score='0.45'>Bupati</official> yang akrab disapa <official person='0' name='Ratna Hastuti' "
+            "office='Bupati Magetan' score='0.45'>Nana</official> itu lega. <official person='0' name='Ratna "
+            "Hastuti' office='Bupati Magetan' role='speaker'>Nana</official> mengingatkan jajarannya."
         ),
         (
-            "<official person='0' name='Hendrawan Noor' office='Wakil Rektor Bidang Umum' role='leader'>Wakil "
-            "Rektor Bidang Umum, Prof. Hendrawan Noor</official> memimpin pembacaan. <official person='0' "
-            "name='Hendrawan Noor' office='Wakil Rektor Bidang Umum' score='0.45'>Prof. Hendra</official>, "
-            "sapaannya, membedakan dua hal."
+            "<official person='0' name='Wiryawan Soli' office='Dekan Fakultas Hukum' role='leader'>Dekan "
+            "Fakultas Hukum, Prof. Wiryawan Soli</official> memimpin pembacaan. <official person='0' "
+            "name='Wiryawan Soli' office='Dekan Fakultas Hukum' role='leader'>Prof. Wirya</official>, sapaannya, "
+            "membuka diskusi."
         ),
         (
-            "<official person='0' name='Mardi Susilo' office='Kalapas Permisan' role='leader'>Kalapas Permisan "
-            "Mardi Susilo</official> memimpin ikrar. Dalam amanatnya <official person='0' name='Mardi Susilo' "
-            "office='Kalapas Permisan' role='speaker'>Mardi</official> menasihati bawahannya. “Jaga diri,” "
-            "<official person='0' name='Mardi Susilo' office='Kalapas Permisan' "
-            "role='speaker'>pesannya</official>."
+            "<official person='0' name='Pranoto Adi' office='Kalapas Sragen' role='leader'>Kalapas Sragen "
+            "Pranoto Adi</official> memimpin ikrar. Dalam sambutannya <official person='0' name='Pranoto Adi' "
+            "office='Kalapas Sragen' role='speaker'>Pranoto</official> memuji petugas. “Jaga diri,” <official "
+            "person='0' name='Pranoto Adi' office='Kalapas Sragen' role='speaker'>pesannya</official>."
         ),
         (
             "<official person='0' name='Khaerul Anam' office='Sekda Dompu' role='speaker'>Sekda Dompu, Khaerul "

@@ -14,6 +14,7 @@ from extract.fields.officials.heads import (
 )
 from extract.fields.officials.localities import Localities
 from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
+from extract.fields.officials.runs import RunReader
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
 from schemas.report import Acting
@@ -27,8 +28,6 @@ _OFFICES_IN_NAMES = frozenset(words("offices", "complement.offices"))
 _GROUPS = frozenset(words("offices", "complement.groups"))
 _BALINESE = frozenset(words("names", "balinese"))
 _LOCAL = frozenset(words("offices", "local.heads"))
-_BEGINNINGS = words("offices", "local.beginnings")
-_ENDINGS = words("offices", "local.endings")
 _UNCOMPLETED = frozenset(words("offices", "uncompleted.heads"))
 #: `Perbenihan`, `Kebandarudaraan`, `Digitalisasi`: nouns by their affixes, whatever a table lists.
 _NOUN = re.compile(r"(?:pe|ke)\w{3,20}an|\w{4,20}(?:isasi|logi|grafi|matika)")
@@ -54,6 +53,7 @@ class ComplementReader:
         self.tokens = tokens
         self.places = places
         self.head = head
+        self.runs = RunReader(tokens, head)
         self.body: list[str] = []
         self.place: list[str] = []
         self.skipped: set[int] = set()
@@ -161,9 +161,9 @@ class ComplementReader:
         if following < len(self.tokens) and skip_titles(self.tokens, following) > following and self.place:
             self.place.append(self.tokens[index].key)  # "Bogor Kota Kombes Pol …"
             return following
-        if not self._may_be_place(following) or self.tokens[following].key in _FIELDS:
+        if not self.runs.may_be_place(following) or self.tokens[following].key in _FIELDS:
             return 0
-        end = self._split(following, named=True)
+        end = self.runs.split(following, named=True)
         if end > following:
             self.place += [t.key for t in self.tokens[following:end]]
         return end if end > following else 0
@@ -171,7 +171,7 @@ class ComplementReader:
     def _place(self, index: int) -> int:
         local = self.head in _LOCAL
         end = self.places.end(self.tokens, index, small=local)
-        if local and end == index + 1 and self._run(index) > 3:  # "Muara Teweh Sigit Purnomo"
+        if local and end == index + 1 and self.runs.length(index) > 3:  # "Muara Teweh Sigit Purnomo"
             return 0
         if end == index or (self.place and end - index == 1):
             return 0
@@ -249,32 +249,26 @@ class ComplementReader:
         """A place no gazetteer knows, where the head or body calls for one."""
         if self.place:
             return 0
-        if not self._may_be_place(index) and not self._before_title(index):
+        if not self.runs.may_be_place(index) and not self.runs.before_title(index):
             return 0
         local = self.head in _LOCAL and not self.body
         named = any(word in _NAMED for word in self.body[-3:])
-        if not (local or named or self._before_title(index) or self._before_given_name(index)):
+        if not (
+            local or named or self.runs.before_title(index) or (not self.body and self.runs.before_given_name(index))
+        ):
             return self._complement(index)
-        end = self._split(index, named=named)
+        end = self.runs.split(index, named=named)
         self.place += [t.key for t in self.tokens[index:end]]
         return end if end > index else 0
-
-    def _may_be_place(self, index: int) -> bool:
-        if index >= len(self.tokens):
-            return False
-        token = self.tokens[index]
-        if not token.is_word or not token.is_capitalised or token.key in STOP or is_head(self.tokens, index):
-            return False
-        return skip_titles(self.tokens, index) == index
 
     def _complement(self, index: int) -> int:
         """A field of work no table lists: a general head has to have one, and a person's name follows it.
 
-        Either at once (`Kasi Binadik Tri …`) or behind a comma (`Ketua Forum Abdi Lamtim, Eko Prasetyo, …`).
+        Either at once (`Kasi Binadik Sri …`) or behind a comma (`Ketua Forum Abdi Setia, Wawan Dwi, …`).
         """
         if self.head in SINGLE or self.head in _UNCOMPLETED:
             return 0
-        run = self._run(index)
+        run = self.runs.length(index)
         behind = index + run
         bracket = bracket_end(self.tokens, behind)
         if 0 < run <= 4 and bracket == behind + 3 and self.tokens[behind + 1].is_acronym:  # "Dinas Xyz (DX)"
@@ -282,14 +276,11 @@ class ComplementReader:
             return behind
         if run <= 3 and self.body and behind < len(self.tokens) and self.tokens[behind].text == ",":
             name = None if skip_degrees(self.tokens, behind) > behind else read_name(self.tokens, behind + 1)
-            if (
-                name is None
-                or len(name.parts) < 2
-                or is_head(self.tokens, behind + 1)
-                or self.tokens[index].key in GIVEN_NAMES
-            ):
+            if name is None or is_head(self.tokens, behind + 1) or self.tokens[index].key in GIVEN_NAMES:
                 return 0
             if name.end >= len(self.tokens) or self.tokens[name.end].text not in ",." or name.titled:
+                return 0
+            if len(name.parts) < 2 and not (run == 1 and self.tokens[name.end].text == ","):
                 return 0
             self.body += [t.key for t in self.tokens[index:behind]]
             return behind
@@ -302,69 +293,6 @@ class ComplementReader:
             return 0
         self.body.append(self.tokens[index].key)
         return index + 1
-
-    def _before_given_name(self, index: int) -> bool:
-        """Whether a territory no table lists (`Bupati Xyz Ahmad Lestaluhu`) stands before a given name."""
-        if self.head not in SINGLE or self.body or self._run(index) < 3 or self.tokens[index].key in GIVEN_NAMES:
-            return False
-        return self.tokens[index + 1].key in GIVEN_NAMES
-
-    def _run(self, index: int) -> int:
-        """How many capitalised words that may be place or name begin at `index`."""
-        length = 0
-        while length < _LONGEST_RUN and self._may_be_place(index + length):
-            length += 1
-        return length
-
-    def _before_title(self, index: int) -> bool:
-        """Whether capitalised words end at a title, so that the name only begins there (`Kapolres X AKBP Y`)."""
-        for position in range(index, index + 6):
-            if position > index and skip_titles(self.tokens, position) > position:
-                return self.tokens[position].is_capitalised
-            if position >= len(self.tokens) or not self.tokens[position].is_word:
-                return False
-            if not self.tokens[position].is_capitalised or is_head(self.tokens, position):
-                return False
-        return False
-
-    def _split(self, index: int, *, named: bool) -> int:
-        """Where in a run of capitalised words the place ends and the person's name begins.
-
-        With `named`, the place belongs to a body that has to have a name: a single word is the place.
-        """
-        run = 0
-        titled = self._before_title(index)
-        while run < _LONGEST_RUN and (titled or self._may_be_place(index + run)):
-            if run and skip_titles(self.tokens, index + run) > index + run:
-                return index + run
-            run += 1
-        if not run:
-            return index
-        behind = index + run
-        for length in range(1, run):
-            token = self.tokens[index + length]
-            if token.key in GIVEN_NAMES or (token.text in ("I", "Ni") and length + 1 < run):
-                return index + length
-        if run <= 2 and _village(self.tokens[index].key):
-            return index + 1
-        if skip_degrees(self.tokens, behind) > behind:  # degrees close a name
-            return index + (1 if run > 2 else 0)
-        if behind < len(self.tokens) and self.tokens[behind].text == ",":
-            name = read_name(self.tokens, behind + 1)
-            if name is not None and not is_head(self.tokens, behind + 1):
-                closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
-                if len(name.parts) > 1 or name.titled or (run == 1 and closed):
-                    return behind
-        if self.tokens[index].key in GIVEN_NAMES:
-            return index
-        if run >= 4:
-            return index + 2
-        return index + 1 if run == 3 or named else index
-
-
-def _village(key: str) -> bool:
-    """Whether a word looks like the name of a village."""
-    return key.endswith(_ENDINGS) or any(key.startswith(b) and len(key) > len(b) + 2 for b in _BEGINNINGS)
 
 
 def is_field(key: str) -> bool:

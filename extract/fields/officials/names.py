@@ -196,7 +196,7 @@ def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
         elif token.is_word and (after_comma or position > index or token.is_capitalised):
             if position > index and tokens[position - 1].text != ".":
                 break
-            if spaced and not after_comma and token.text[1:].islower():  # "Nurlaila M. Hi Saban"
+            if spaced and not after_comma and token.text[1:].islower():  # "Nurlela M. Hi Soleman"
                 break
             joined += token.key.replace("-", "")
             printed += token.text
@@ -228,7 +228,7 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
     if not token.is_capitalised:
         if begun and token.key in _PARTICLES and index + 1 < len(tokens) and tokens[index + 1].is_capitalised:
             return tokens[index + 1].is_word
-        # Broken case: "ZULFAHRI amrun, SE"
+        # Broken case: "RUSTAMAJI hasan, SE"
         return (
             begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
         )
@@ -238,7 +238,7 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
 
 
 def _goes_on(tokens: list[Token], index: int) -> bool:
-    """Whether a further word of a name stands at `index`; a month before it then is a name too (`Lim Mei Hwa`)."""
+    """Whether a further word of a name stands at `index`; a month before it then is a name too (`Lim Mei Lan`)."""
     if index >= len(tokens):
         return False
     token = tokens[index]

@@ -16,7 +16,7 @@ _NAMING = frozenset(words("offices", "context.naming"))
 _PLACING = frozenset(words("offices", "context.placing")) | frozenset(words("offices", "complement.kinds"))
 _INSTRUMENTS = frozenset(words("offices", "context.instruments"))
 _BODIES = frozenset(words("offices", "complement.bodies"))
-#: A nickname cut from a name (`Hesti` of Hestiningsih) has at least so many letters.
+#: A nickname cut from a name (`Wirya` of Wiryawan) has at least so many letters.
 _SHORTEST_NICKNAME = 4
 #: Tokens behind the word for an instrument in which those who issued it are named.
 _INSTRUMENT_REACH = 30
@@ -189,7 +189,7 @@ class _Linker:
         return before.governor == "plural" and len(gap) == 1 and gap[0].key in ("dan", "serta", ",")
 
     def _nickname(self, number: int, mention: Mention, name: Name) -> None:
-        """`Bupati yang biasa disapa Tiwi`, `Mbak Ita, panggilan wali kota`, `Prof. Hendra, sapaannya`."""
+        """`Bupati yang akrab disapa Nana`, `Mbak Ani, panggilan wali kota`, `Prof. Wirya, sapaannya`."""
         before = [t.key for t in self.tokens[max(0, mention.first - 3) : mention.first]]
         after = [t.key for t in self.tokens[mention.end : mention.end + 3]]
         if not (_NAMING & set(before) or (after[:1] == [","] and _NAMING & set(after))):

@@ -1,0 +1,313 @@
+"""What the cues of one sentence give to its mentions."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.fields.officials.clauses import SPOKEN_GAP, SUBJECT_GAP, Clause
+from extract.fields.officials.cues import Cue
+from extract.fields.officials.tokens import Token
+from extract.vocabulary import words
+from schemas.report import Role
+
+if TYPE_CHECKING:
+    from extract.fields.officials.roles import RoleReader
+
+_BREAKS = frozenset(words("roles", "clause.breaks"))
+_STOPS = frozenset(words("roles", "clause.stops"))
+_RESUMES = frozenset(words("roles", "clause.resumes"))
+_GROUPS = frozenset(words("roles", "clause.groups"))
+_PRONOUNS = frozenset(words("roles", "clause.pronouns"))
+_READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
+_NAMING = frozenset(words("roles", "clause.naming"))
+_COMPANY = frozenset(words("roles", "clause.company"))
+_WITH = frozenset(words("roles", "clause.with"))
+_READ = frozenset(words("roles", "clause.object_leader"))
+#: A noun for what was done and the role it gives.
+_DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
+    ("signer", frozenset(words("roles", "clause.noun_signer"))),
+    ("speaker", frozenset(words("roles", "clause.noun_speaker"))),
+    ("leader", frozenset(words("roles", "clause.noun_leader"))),
+)
+#: Tokens between a passive verb and its agent, and between an opening clause and its subject, at most.
+_REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
+_OPENING = 16
+#: Mentions looked at for the one a pronoun or a verb belongs to, at most.
+_LOOK_BACK = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pronoun:
+    """`Ia`, `katanya`: the person last spoken of, with the role the clause gives."""
+
+    first: int
+    end: int
+    person: int
+    role: Role | None
+
+
+class SentenceReader:
+    """Gives the mentions of one sentence their roles, in the article they stand in."""
+
+    def __init__(self, article: RoleReader, clause: Clause, numbers: list[int]) -> None:
+        self.article = article
+        self.clause = clause
+        self.tokens = article.tokens
+        self.numbers = numbers
+        self.begins, self.ends = clause.begins, clause.ends
+        self.governed: dict[int, Cue] = {}
+        self.spoken: list[int] = []
+
+    def read(self) -> None:
+        """Give the sentence's mentions their roles."""
+        for cue in self.clause.cues:
+            self._apply(cue)
+        for mention in range(1, len(self.begins)):
+            self._gapped(mention)
+        self._before_quote()
+        self._settle_last()
+
+    def _before_quote(self) -> None:
+        """`Bupati … melempar satu pertanyaan: "Siapa …"`: the subject before a colon and a quotation speaks."""
+        for opening in self.article.quotes.openings(self.clause.first, self.clause.end):
+            if opening - 1 <= self.clause.first or self.tokens[opening - 1].text not in ":,":
+                continue
+            previous = self.clause.previous(opening)
+            if previous is not None and self.clause.is_subject(previous, opening - 1) and previous not in self.governed:
+                self._give(previous, "speaker")
+
+    def _gapped(self, mention: int) -> None:
+        """`A meneken selaku X, B selaku Y`: the verb is said once."""
+        link, before = self.article.links[self.numbers[mention]], self.numbers[mention - 1]
+        if link.mention.kind != "apposed" or self.article.roles[self.numbers[mention]]:
+            return
+        if self.clause.joined(self.ends[mention - 1], self.begins[mention], long=False):
+            self.article.roles[self.numbers[mention]] |= self.article.roles[before]
+
+    def _give(self, mention: int, role: Role | None) -> None:
+        if role is not None:
+            self.article.roles[self.numbers[mention]].add(role)
+
+    def _apply(self, cue: Cue) -> None:
+        if cue.voice in ("through", "absent"):
+            self._apply_absence(cue)
+        elif cue.voice in ("passive", "diwakili", "continued", "nominal"):
+            self._apply_behind(cue)
+        elif cue.voice == "spoken":
+            self._apply_spoken(cue)
+        elif cue.voice == "suffixed":
+            self._apply_pronoun(cue, cue.role)
+        else:
+            self._apply_before(cue)
+        if cue.role not in (None, "attendee") and cue.voice in ("active", "passive"):
+            self.article.last_role = cue.role
+
+    def _apply_behind(self, cue: Cue) -> None:
+        role = cue.role
+        if cue.voice == "continued":
+            role = self.article.last_role or self._nominal_role(cue)
+        elif cue.voice == "nominal":
+            role = self._nominal_role(cue)
+            if role is None:
+                return
+        elif role == "leader" and self.tokens[cue.end - 1].key == "dibacakan" and self._reads_aloud(cue):
+            role = "speaker"
+        elif self.tokens[cue.first].key in _WITH and self.article.last_role == "signer":
+            role = "signer"
+        if cue.voice == "diwakili":
+            previous = self.clause.previous(cue.first)
+            if previous is not None:
+                self._represent(previous)
+        first = self.clause.following(cue.end)
+        reach = _REACH[role or "attendee"]
+        if (
+            first is None
+            or self.begins[first] - cue.end > reach
+            or self.clause.cue_between(cue.end, self.begins[first])
+        ):
+            return
+        gap = self.tokens[cue.end : self.begins[first]]
+        if any(t.text in ".;" for t in gap):
+            return
+        if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
+            return
+        if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
+            return
+        members = self.clause.members(first, long=role in ("attendee", "signer"))
+        if role != "attendee" and len(members) > 1 and self.clause.acts_itself(members[-1]):
+            members.pop()
+        for mention in members:
+            self._give(mention, role)
+            self.governed[mention] = cue
+        self.article.last_role = role
+
+    def _named_of_group(self, gap: list[Token], mention: int) -> bool:
+        """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
+        last = gap[-1]
+        if last.key in _NAMING or last.text == ":":
+            return True
+        return last.text == "," and not self.clause.acts_itself(mention)
+
+    def _reads_aloud(self, cue: Cue) -> bool:
+        """Whether what is read out is a greeting or the like and no pledge."""
+        for token in reversed(self.tokens[max(self.clause.first, cue.first - 10) : cue.first]):
+            if token.key in _READ_ALOUD:
+                return True
+            if token.key in _READ:
+                return False
+        return False
+
+    def _apply_absence(self, cue: Cue) -> None:
+        """`A melalui B meminta …`, `A menugaskan B memimpin …`: only B was there."""
+        previous, following = self.clause.previous(cue.first), self.clause.following(cue.end)
+        if previous is None or not self.clause.is_subject(previous, cue.first):
+            return
+        if cue.voice == "through":
+            adjacent = self.ends[previous] == cue.first and following is not None and self.begins[following] == cue.end
+            if not adjacent:
+                return
+        self._represent(previous)
+
+    def _nominal_role(self, cue: Cue) -> Role | None:
+        """The role of "penandatanganan … diawali X": the deed is named by a noun."""
+        before = [t.key for t in self.tokens[max(self.clause.first, cue.first - SUBJECT_GAP) : cue.first]]
+        for key in reversed(before):
+            for role, nouns in _DEEDS:
+                if key in nouns:
+                    return role
+        return "leader" if _READ & set(before) else None
+
+    def _apply_spoken(self, cue: Cue) -> None:
+        first = self.clause.following(cue.end)
+        if self.clause.is_pronoun(cue.end):
+            self._apply_pronoun(Cue(cue.first, cue.end + 1, cue.role, cue.voice), cue.role)
+            return
+        if first is not None and self.clause.words_between(cue.end, self.begins[first]) <= SPOKEN_GAP:
+            if any(t.text in ".;" for t in self.tokens[cue.end : self.begins[first]]):
+                return
+            self._give(first, cue.role)
+            self.governed[first] = cue
+            self.spoken.append(cue.first)
+
+    def _apply_pronoun(self, cue: Cue, role: Role | None) -> None:
+        person = self._antecedent(cue.first)
+        if person is not None:
+            self.article.pronouns.append(Pronoun(cue.first, cue.end, person, role))
+            self.spoken.append(cue.first)
+
+    def _antecedent(self, index: int) -> int | None:
+        """The person a pronoun at `index` means: the last one given a role here, else the one of the text before."""
+        previous = self.clause.previous(index)
+        for mention in range(previous if previous is not None else -1, -1, -1)[:_LOOK_BACK]:
+            link = self.article.links[self.numbers[mention]]
+            if self.article.roles[self.numbers[mention]] and link.person not in self.article.absent:
+                return link.person
+        return self.article.last_person
+
+    def _represent(self, mention: int) -> None:
+        number = self.numbers[mention]
+        self.article.represented.add(number)
+        self.article.roles.pop(number, None)
+
+    def _apply_before(self, cue: Cue) -> None:
+        previous = self.clause.previous(cue.first)
+        for _ in range(_LOOK_BACK):
+            if not previous or not self._is_object(previous):
+                break
+            previous -= 1
+        if cue.voice == "mewakili":
+            following = self.clause.following(cue.end)
+            if following is not None and self.clause.words_between(cue.end, self.begins[following]) <= 3:
+                self._represent(following)
+                self.governed[following] = cue
+        role = self.article.last_role if cue.voice == "continuing" else cue.role
+        if previous is None or not self.clause.is_subject(previous, cue.first):
+            self._enumerate(cue, role)
+            if previous is None and not self._opening(cue, role):
+                self._subject_pronoun(cue, role)
+            return
+        if self._in_speech(previous, cue):
+            return
+        for mention in self.clause.subjects(previous, self.governed):
+            self._give(mention, role)
+        if role == "speaker":
+            self.spoken.append(cue.first)
+        self._enumerate(cue, role)
+
+    def _opening(self, cue: Cue, role: Role | None) -> bool:
+        """`Saat memimpin apel, Bupati …`: a clause without subject opens the sentence, and the subject follows."""
+        following = self.clause.following(cue.end)
+        if cue.voice == "mewakili" and following is not None:
+            following += 1
+        if following is None or following >= len(self.begins) or cue.first - self.clause.first > 4:
+            return False
+        start = self.begins[following]
+        if start - cue.end > _OPENING or self.tokens[start - 1].text != ",":
+            return False
+        between = self.tokens[self.clause.first : cue.first]
+        if any(t.key in _GROUPS or t.key in _PRONOUNS for t in between):
+            return False
+        self._give(following, role)
+        return True
+
+    def _is_object(self, mention: int) -> bool:
+        """Whether a mention stands beside the subject: the one represented, or the one in whose company it is."""
+        cue = self.governed.get(mention)
+        if cue is None:
+            return False
+        if cue.voice == "mewakili":
+            return True
+        if cue.voice != "passive" or cue.role != "attendee":
+            return False
+        subject = self.clause.previous(cue.first)
+        return subject is not None and self.tokens[cue.first].key in _COMPANY
+
+    def _in_speech(self, subject: int, cue: Cue) -> bool:
+        """Whether the verb belongs to what the subject says, not to what it does."""
+        start = self.ends[subject]
+        at = bisect_left(self.spoken, start)
+        if at >= len(self.spoken) or self.spoken[at] >= cue.first or cue.role == "speaker":
+            return False
+        before = {t.key for t in self.tokens[max(start, cue.first - 3) : cue.first]}
+        return not before & _RESUMES
+
+    def _enumerate(self, cue: Cue, role: Role | None) -> None:
+        """`tiga pejabat meneken pakta, yakni A, B dan C`: the subject is named behind."""
+        first = self.clause.following(cue.end)
+        if first is None or first in self.governed or self.begins[first] == 0:
+            return
+        before = self.tokens[self.begins[first] - 1].key
+        two = (self.tokens[self.begins[first] - 2].key, before) if self.begins[first] > 1 else ("", before)
+        listed = before in _NAMING or before == ":" or two in (("antara", "lain"), ("di", "antaranya"))
+        if not listed or self.clause.cue_between(cue.end, self.begins[first] - 2):
+            return
+        for mention in self.clause.members(first, long=True):
+            self._give(mention, role)
+            self.governed[mention] = cue
+
+    def _subject_pronoun(self, cue: Cue, role: Role | None) -> None:
+        """`Ia memimpin …`: the sentence's subject is the person last spoken of."""
+        index, person = self.clause.first, self.article.last_person
+        if person is None or self.tokens[index].key not in _PRONOUNS or cue.first - index >= SUBJECT_GAP:
+            return
+        if any(self.tokens[k].key in _BREAKS or self.tokens[k].key in _GROUPS for k in range(index + 1, cue.first)):
+            return
+        if role != "speaker" and self.spoken:
+            return
+        self.article.pronouns.append(Pronoun(index, index + 1, person, role))
+        if role == "speaker":
+            self.spoken.append(cue.first)
+
+    def _settle_last(self) -> None:
+        """Who a pronoun of the next sentence would mean: the last to act here, else the last one named."""
+        acting = [n for n in self.numbers if self.article.roles[n] & {"leader", "speaker", "signer"}]
+        named = acting or [
+            n for n in self.numbers if n not in self.article.represented and self.article.links[n].rule != "unnamed"
+        ]
+        if named:
+            number = named[0] if acting and len(acting) > 1 else named[-1]
+            person = self.article.links[number].person
+            if person not in self.article.absent:
+                self.article.last_person = person
