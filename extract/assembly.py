@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from extract.candidates import (
+    ActivityValue,
     Candidate,
     DateValue,
     OfficialValue,
@@ -25,7 +26,7 @@ from extract.patterns import table
 from extract.register import link
 from extract.segments import LIKELY, Ceremony, find_ceremonies
 from schemas.article import Article
-from schemas.report import Evidence, Official, Participants, Regulation, Report, Role
+from schemas.report import Activity, Evidence, Official, Participants, Regulation, Report, Role
 
 _SAME_PLACE = table("ceremony", "another.same_place")
 _ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
@@ -157,9 +158,9 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
     return min(own, key=rank)
 
 
-def _activities(ceremony: Ceremony) -> dict[str, Candidate[object]]:
+def _activities(ceremony: Ceremony) -> dict[Activity, Candidate[ActivityValue]]:
     """The activities of a ceremony with the words that tell of them, done ones before merely named ones."""
-    chosen: dict[str, Candidate[object]] = {}
+    chosen: dict[Activity, Candidate[ActivityValue]] = {}
     for activity in ACTIVITIES:
         told = [act for act in ceremony.acts if act.value.activity == activity and act.score > LIKELY]
         told = told or [act for act in ceremony.acts if act.value.activity == activity and act.value.status == "held"]

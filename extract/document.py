@@ -59,7 +59,8 @@ class Location(NamedTuple):
     in_title: bool
 
 
-for _name, _default in {"context": Context(), "text": None, "sentences": [], "quotes": [], "candidates": {}}.items():
+_EXTENSIONS: dict[str, object] = {"context": Context(), "text": None, "sentences": [], "quotes": [], "candidates": {}}
+for _name, _default in _EXTENSIONS.items():
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_default)
 

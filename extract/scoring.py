@@ -219,7 +219,7 @@ def _score_offices(
             miss("role", f"{x['name']}: {x.get('role')}", y.get("role"))
 
 
-def pair(gold: list[EventDict], predicted: list[EventDict]) -> list[tuple[EventDict, EventDict]]:
+def pair(gold: Sequence[EventDict], predicted: Sequence[EventDict]) -> list[tuple[EventDict, EventDict]]:
     """The one-to-one pairing with the largest total similarity; a pair must share something."""
     swapped = len(gold) > len(predicted)
     small, large = (predicted, gold) if swapped else (gold, predicted)
