@@ -14,9 +14,7 @@ import pytest
 import time_machine
 
 from extract.build import build
-from extract.homes import Homes
 from extract.merging.corrections import CorrectionsError
-from extract.parallel import WorkerError, read_articles
 from extract.release import ReleaseError, rebuild, table_sums
 
 ROOT = Path(__file__).parents[3]
@@ -71,28 +69,6 @@ def test_a_rebuild_applies_what_people_decided_and_keeps_ids(small: Path, tmp_pa
     assert table_sums(tmp_path / "two") != table_sums(tmp_path / "one")
     rebuild(small, tmp_path / "three")
     assert table_sums(tmp_path / "three") == table_sums(tmp_path / "two")
-
-
-def test_several_processes_name_what_cannot_be_read_as_one_does(small: Path, tmp_path: Path) -> None:
-    (small / "archive" / "zz.warc.gz").write_bytes(b"\x1f\x8b no archive")
-    path = next((small / "archive").glob("ikrar-*"))
-    path.write_bytes(path.read_bytes()[:-100])
-    one, two = (list(read_articles([small], Homes(()), jobs=jobs)) for jobs in (1, 2))
-    assert one == two
-    assert len([item for item in one if not isinstance(item, tuple)]) >= 2
-
-
-def test_a_dead_process_is_told_and_nothing_is_written(
-    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("extract.parallel.read_source", _die)
-    with pytest.raises(WorkerError, match="died"):
-        rebuild(small, tmp_path / "out", jobs=2)
-    assert not (tmp_path / "out").exists()
-
-
-def _die(source: object) -> None:
-    os._exit(1)
 
 
 def test_a_folder_without_an_archive_is_named(tmp_path: Path) -> None:
