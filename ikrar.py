@@ -23,6 +23,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table as Grid
 
 from search import commands as search_commands
+from search.web import command as web_command
 
 if TYPE_CHECKING:
     from crawler.plan import CrawlPlan, CrawlReport
@@ -309,6 +310,7 @@ def release(
 
 app.command()(search_commands.search)
 app.command()(search_commands.index)
+app.command()(web_command.serve)
 
 
 @app.command()

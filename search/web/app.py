@@ -63,7 +63,11 @@ def create_app(served: Served, settings: Settings | None = None) -> Starlette:
             exclude_content_types=(*DEFAULT_EXCLUDED_CONTENT_TYPES, FORMATS["parquet"]),
         ),
     ]
-    app = Starlette(routes=routes, middleware=middleware, exception_handlers={HTTPException: _problem, TooSlow: _problem, 500: _broken})
+    app = Starlette(
+        routes=routes,
+        middleware=middleware,
+        exception_handlers={HTTPException: _problem, TooSlow: _problem, 500: _broken},
+    )
     app.state.site = Site.make(served, settings)
     return app
 

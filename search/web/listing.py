@@ -137,13 +137,19 @@ def draw_both(asked: Asked, results: Results, *, wide: bool = False) -> tuple[Ma
     link = asked.a.search if wide else asked.a.narrowed
     marks = map_marks(results.regencies)
     near = {mark.code for mark in marks if mark.province_code in search.province or mark.code in search.regency}
-    drawn = draw_map(marks, lambda mark: link(to_regency(search, mark.code)), selected=search.regency, near=near, weight=1.0 if wide else 1.5)
+    drawn = draw_map(
+        marks,
+        lambda mark: link(to_regency(search, mark.code)),
+        selected=search.regency,
+        near=near,
+        weight=1.0 if wide else 1.5,
+    )
     months = draw_histogram(
         results.months,
         lambda period: link(to_period(search, period)),
         selected=periods(search),
-        width=960 if wide else 400,
-        height=130 if wide else 156,
+        width=640 if wide else 400,
+        height=100 if wide else 156,
     )
     return drawn, months
 

@@ -71,9 +71,7 @@ def show_event(request: Request) -> Response:
     drawn = None
     if page.event.regency_code is not None:
         code = page.event.regency_code
-        drawn = draw_map(
-            map_marks([(code, 1)]), lambda mark: asked.a.regency(mark.code), selected=(code,), weight=2.5
-        )
+        drawn = draw_map(map_marks([(code, 1)]), lambda mark: asked.a.regency(mark.code), selected=(code,), weight=2.5)
     return asked.page(
         "event.html",
         page=page,

@@ -82,7 +82,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 const drawer = document.querySelector(".drawer");
 if (drawer) {
   const wide = window.matchMedia("(min-width: 62em)");
-  const unfold = () => { if (wide.matches) drawer.open = true; };
+  const unfold = () => {
+    if (wide.matches) drawer.open = true;
+    drawer.classList.toggle("unfolded", wide.matches);
+  };
   wide.addEventListener("change", unfold);
   unfold();
 }
