@@ -41,6 +41,8 @@ def decide(ballots: Sequence[Ballot[V]]) -> list[Ballot[V]]:
     equals the one from the report of highest confidence, then the one that tells most, then the first in the alphabet.
     Within the winning value its spellings are decided between in the same way.
     """
+    if len({ballot.text for ballot in ballots}) < 2:
+        return sorted(ballots, key=lambda ballot: (-ballot.report.confidence, ballot.report.report_id))
     by_norm = _groups(ballots, lambda ballot: ballot.norm)
     by_text = _groups(ballots, lambda ballot: f"{ballot.norm}\0{ballot.text}")
     norms = {norm: _strength(members) for norm, members in by_norm.items()}

@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from extract.merging.names import same_person, same_phrase
-from extract.merging.traits import Body, Person, Traits, office_kind
+from extract.merging.traits import Body, Person, Traits, single_office
 from extract.vocabulary import vocabulary
 
 #: Days after a ceremony within which outlets write of it as news.
@@ -141,7 +141,7 @@ def _clash(one: Person, other: Person) -> bool:
     """Whether two people are said to hold one office in the same capacity."""
     if not (one.single and other.single and one.name and other.name and one.acting == other.acting):
         return False
-    if not same_phrase(one.office, other.office) or office_kind(one.office) != office_kind(other.office):
+    if not same_phrase(one.office, other.office) or single_office(one.office) != single_office(other.office):
         return False
     return same_person(one.name, other.name) == "no"
 

@@ -7,6 +7,7 @@ out rather than deny; regulations likewise.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from extract.merging.people import agree_officials, agree_participants
 from schemas.event import Conflict, Event, EventEvidence, EventRegulation
 from schemas.report import Activity, Report
 
-V = TypeVar("V")
+V = TypeVar("V", str, int, dt.date)
 
 _ACTIVITIES: tuple[Activity, ...] = ("ikrar", "deklarasi", "pakta_integritas", "apel")
 
@@ -34,9 +35,10 @@ def agree(event_id: str, reports: Sequence[Report], voices: Mapping[str, str] | 
     voices = voices or {}
     vote = _Vote(reports, voices)
     date = vote.on("date", lambda r: r.date, fullness=lambda r: (r.date_end is not None) + (r.date_basis == "explicit"))
-    lasting = [r for r in reports if date is None or r.date == date.value]
-    date_end = _Vote(lasting, voices).on("date_end", lambda r: r.date_end)
-    vote.on("date_end", lambda r: r.date_end)
+    date_end = vote.on("date_end", lambda r: r.date_end)
+    if date_end is not None and date is not None and date_end.value <= date.value:
+        # The last day belongs to another first day than the agreed one.
+        date_end = None
     place = vote.on("regency_code", lambda r: r.regency_code)
     province = vote.on("province_code", lambda r: r.province_code)
     home = place.report if place else province.report if province else None
@@ -119,14 +121,19 @@ class _Vote:
         fullness: Callable[[Report], int] | None = None,
     ) -> Ballot[V] | None:
         """The agreed value of a field; None where no report gives one."""
+        told = [(report, value) for report in self.reports if (value := get(report)) is not None]
+        if len({value for _, value in told}) < 2:
+            # Nothing to decide, as for most values of most events.
+            report, value = min(told, key=lambda one: (-one[0].confidence, one[0].report_id), default=(None, None))
+            if report is None or value is None:
+                return None
+            return Ballot(value, str(value), "", report, "", 0)
         ballots = []
-        for report in self.reports:
-            value = get(report)
-            if value is not None:
-                text = str(value)
-                full = fullness(report) if fullness else len(text)
-                voice = self.voices.get(report.article_id, report.article_id)
-                ballots.append(Ballot(value, text, norm(text), report, voice, full))
+        for report, value in told:
+            text = str(value)
+            full = fullness(report) if fullness else len(text)
+            voice = self.voices.get(report.article_id, report.article_id)
+            ballots.append(Ballot(value, text, norm(text), report, voice, full))
         decided = decide(ballots)
         found = conflict(field, decided)
         if found is not None:
@@ -154,14 +161,14 @@ def _regulations(reports: Sequence[Report]) -> list[EventRegulation]:
     for report in sorted(reports, key=lambda r: (-r.confidence, r.report_id)):
         for item in report.regulations:
             key = (item.type, item.number, item.year, "" if item.number else fold(item.as_cited))
-            found.setdefault(key, EventRegulation(**item.model_dump(), report_id=report.report_id))
+            found.setdefault(key, EventRegulation(**item.__dict__, report_id=report.report_id))
     return list(found.values())
 
 
 def _evidence(sources: Mapping[str, Report]) -> list[EventEvidence]:
     """Where the agreed values were read: each in the report it was taken from."""
     return [
-        EventEvidence(**item.model_dump(), report_id=report.report_id)
+        EventEvidence(**item.__dict__, report_id=report.report_id)
         for field, report in sources.items()
         for item in report.evidence
         if item.field == field

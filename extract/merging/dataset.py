@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from extract.merging.copies import find_copies, mark_copies
 from extract.merging.corrections import Line, Outcome, correct_events, correct_reports
-from extract.merging.events import merge
+from extract.merging.events import Knowledge, merge
 from extract.merging.identity import Ledger
 from extract.merging.weekdays import doubtful_dates
 from schemas.article import Article
@@ -56,7 +56,7 @@ def compile_dataset(
     corrected.sort(key=lambda report: report.report_id)
     copies = find_copies(articles, corrected)
     doubtful = doubtful_dates(articles, corrected)
-    merged = merge(corrected, copies=copies, doubtful=doubtful, decided=decided, ledger=ledger)
+    merged = merge(corrected, Knowledge(copies, doubtful, decided, ledger or Ledger()))
     events, more = correct_events(merged.events, corrections, merged.ledger)
     return Dataset(
         mark_copies(articles, copies),

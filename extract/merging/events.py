@@ -1,54 +1,113 @@
-"""From reports to events: linked, given ids, and agreed on."""
+"""From reports to events: linked, given ids, and agreed on.
+
+Merging needs two looks at the reports: one at what is compared of them, which is little and is kept for all of them;
+and one at the whole reports of each ceremony in turn. So a table of reports is merged without holding all of its rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import polars as pl
 
 from extract.merging.consensus import agree
-from extract.merging.identity import Ledger, identify
+from extract.merging.identity import Ledger, Mark, identify, mark_of
 from extract.merging.linkage import Decided, link
-from extract.merging.traits import traits_of
+from extract.merging.traits import Traits, traits_of
 from schemas.event import Event
+from schemas.parquet import to_frame
 from schemas.report import Report
+from schemas.tables import EVENTS
+
+#: Events that are put into columns at a time.
+_BATCH = 5_000
+#: Lists that the first look leaves out.
+_NOT_COMPARED = ("evidence", "regulations", "pledge")
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
-    """Events, and the ledger that keeps their ids.
+class Knowledge:
+    """What is known besides the reports.
 
     Attributes:
-        events: one a ceremony, by id.
-        ledger: what is known of events now; to be given to the next merging.
-    """
-
-    events: list[Event]
-    ledger: Ledger = field(default_factory=Ledger)
-
-
-def merge(
-    reports: Iterable[Report],
-    *,
-    copies: Mapping[str, str] | None = None,
-    doubtful: frozenset[str] = frozenset(),
-    decided: Decided | None = None,
-    ledger: Ledger | None = None,
-) -> Merged:
-    """The events that `reports` tell of, the same for any order of the reports.
-
-    Args:
-        reports: reports of any number of ceremonies; their ids are unique.
         copies: for every article that is a copy the article it is a copy of.
         doubtful: reports whose explicit date may be off by a day.
         decided: what a person decided about pairs of reports.
         ledger: what is known of events, so that they keep their ids.
     """
-    copies = copies or {}
+
+    copies: Mapping[str, str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    decided: Decided = field(default_factory=Decided)
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+class Merged(NamedTuple):
+    """Events by id, and the ledger to be given to the next merging."""
+
+    events: list[Event]
+    ledger: Ledger
+
+
+class MergedTable(NamedTuple):
+    """The rows of `events.parquet` by id, and the ledger to be given to the next merging."""
+
+    frame: pl.DataFrame
+    ledger: Ledger
+
+
+def merge(reports: Iterable[Report], knowledge: Knowledge | None = None) -> Merged:
+    """The events that `reports` tell of, the same for any order of the reports.
+
+    Args:
+        reports: reports of any number of ceremonies; their ids are unique.
+        knowledge: what is known besides.
+    """
+    knowledge = knowledge or Knowledge()
     by_id = {report.report_id: report for report in reports}
-    traits = (
-        traits_of(one, voice=copies.get(one.article_id), doubtful=one.report_id in doubtful) for one in by_id.values()
-    )
-    groups = [[by_id[report_id] for report_id in group] for group in link(traits, decided)]
-    ids, known = identify(groups, ledger or Ledger())
-    events = [agree(event_id, group, copies) for event_id, group in zip(ids, groups, strict=True)]
-    return Merged(sorted(events, key=lambda event: event.event_id), known)
+    groups, ids, ledger = _plan(by_id.values(), knowledge)
+    events = [
+        agree(event_id, [by_id[key] for key in group], knowledge.copies)
+        for event_id, group in zip(ids, groups, strict=True)
+    ]
+    return Merged(sorted(events, key=lambda event: event.event_id), ledger)
+
+
+def merge_table(reports: pl.DataFrame, knowledge: Knowledge | None = None) -> MergedTable:
+    """As `merge`, from the rows of `reports.parquet` to those of `events.parquet`, few of them at a time in memory."""
+    knowledge = knowledge or Knowledge()
+    bare = reports.with_columns(pl.lit([], dtype=reports.schema[name]).alias(name) for name in _NOT_COMPARED)
+    groups, ids, ledger = _plan(_rows(bare), knowledge)
+    number = {report_id: place for place, group in enumerate(groups) for report_id in group}
+    order = pl.Series([number[report_id] for report_id in reports["report_id"]], dtype=pl.Int64)
+    ordered = reports[order.arg_sort()]
+    rows = _rows(ordered)
+    frames: list[pl.DataFrame] = []
+    batch: list[Event] = []
+    for event_id, group in zip(ids, groups, strict=True):
+        batch.append(agree(event_id, [next(rows) for _ in group], knowledge.copies))
+        if len(batch) == _BATCH:
+            frames.append(to_frame(EVENTS, batch))
+            batch.clear()
+    frames.append(to_frame(EVENTS, batch))
+    return MergedTable(pl.concat(frames).sort("event_id"), ledger)
+
+
+def _plan(reports: Iterable[Report], knowledge: Knowledge) -> tuple[list[list[str]], list[str], Ledger]:
+    """Which reports make an event, and its id; one look at every report."""
+    traits: list[Traits] = []
+    marks: dict[str, Mark] = {}
+    for report in reports:
+        doubtful = report.report_id in knowledge.doubtful
+        traits.append(traits_of(report, voice=knowledge.copies.get(report.article_id), doubtful=doubtful))
+        marks[report.report_id] = mark_of(report)
+    groups = link(traits, knowledge.decided)
+    ids, ledger = identify([[marks[key] for key in group] for group in groups], knowledge.ledger)
+    return groups, ids, ledger
+
+
+def _rows(reports: pl.DataFrame) -> Iterator[Report]:
+    for record in reports.iter_rows(named=True):
+        yield Report.model_validate(record)

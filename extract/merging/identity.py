@@ -85,13 +85,30 @@ class Ledger:
         return () if fate.reason == "withdrawn" else self.current(event_id)
 
 
-def sign_of(report: Report) -> str:
-    """Day and place of a report, by which it is known again."""
+class Mark(NamedTuple):
+    """What identity needs to know of a report.
+
+    Attributes:
+        report_id: the report.
+        article_id: its article.
+        published_at: publication of the article.
+        sign: day and place it tells.
+    """
+
+    report_id: str
+    article_id: str
+    published_at: dt.datetime | None
+    sign: str
+
+
+def mark_of(report: Report) -> Mark:
+    """What identity needs to know of `report`."""
     place = report.regency_code or report.province_code or (report.level or "")
-    return f"{report.date.isoformat() if report.date else ''} {place}".strip()
+    sign = f"{report.date.isoformat() if report.date else ''} {place}".strip()
+    return Mark(report.report_id, report.article_id, report.published_at, sign)
 
 
-def identify(groups: Sequence[Sequence[Report]], ledger: Ledger) -> tuple[list[str], Ledger]:
+def identify(groups: Sequence[Sequence[Mark]], ledger: Ledger) -> tuple[list[str], Ledger]:
     """An id for every group of reports, and the ledger that remembers them.
 
     An event of the ledger goes on as the group with most of its reports, among equals the one with its founding report.
@@ -146,18 +163,18 @@ def identify(groups: Sequence[Sequence[Report]], ledger: Ledger) -> tuple[list[s
 
 
 def _remember(
-    groups: Sequence[Sequence[Report]], ids: Mapping[int, str], ledger: Ledger, fates: Mapping[str, Tombstone]
+    groups: Sequence[Sequence[Mark]], ids: Mapping[int, str], ledger: Ledger, fates: Mapping[str, Tombstone]
 ) -> Ledger:
     founders = dict(ledger.founders)
     # A withdrawn event keeps what it held: if its reports come back, so does it.
     held = {key: told for key, told in ledger.held.items() if key in fates and fates[key].reason == "withdrawn"}
     for number, group in enumerate(groups):
         founders.setdefault(ids[number], _earliest(group).report_id)
-        held[ids[number]] = tuple(sorted(Held(report.report_id, sign_of(report)) for report in group))
+        held[ids[number]] = tuple(sorted(Held(report.report_id, report.sign) for report in group))
     return Ledger(founders, held, dict(fates))
 
 
-def _align(reports: Iterable[Report], ledger: Ledger) -> dict[str, tuple[str, str]]:
+def _align(reports: Iterable[Mark], ledger: Ledger) -> dict[str, tuple[str, str]]:
     """For every report known before its event and the id it had then.
 
     Within an article a report is the one of the same number, day and place; else the only one of the same day and
@@ -165,7 +182,7 @@ def _align(reports: Iterable[Report], ledger: Ledger) -> dict[str, tuple[str, st
     """
     now: defaultdict[str, list[Held]] = defaultdict(list)
     for report in sorted(reports, key=lambda one: one.report_id):
-        now[report.article_id].append(Held(report.report_id, sign_of(report)))
+        now[report.article_id].append(Held(report.report_id, report.sign))
     then: defaultdict[str, dict[Held, str]] = defaultdict(dict)
     for event_id, told in sorted(ledger.held.items()):
         for held in told:
@@ -194,15 +211,15 @@ def _same_number(one: Held, other: Held) -> bool:
     return one.report_id == other.report_id
 
 
-def _earliest(group: Sequence[Report]) -> Report:
+def _earliest(group: Sequence[Mark]) -> Mark:
     return min(group, key=_rank)
 
 
-def _rank(report: Report) -> tuple[dt.datetime, str]:
+def _rank(report: Mark) -> tuple[dt.datetime, str]:
     return report.published_at or _LATEST, report.report_id
 
 
-def _seniority(founder: Report | None) -> tuple[dt.datetime, str]:
+def _seniority(founder: Mark | None) -> tuple[dt.datetime, str]:
     return _rank(founder) if founder is not None else (_LATEST, "")
 
 

@@ -173,6 +173,7 @@ def _join_pairs(groups: _Groups, pairs: Iterable[tuple[Traits, Traits]]) -> None
         comparison = compare(one, other)
         if comparison.linked:
             first, second = sorted((one.report_id, other.report_id))
+            groups.known.setdefault((first, second), (first, second) in groups.decided.other)
             linked.append((-comparison.score, first, second))
     for _, one_id, other_id in sorted(linked):
         groups.join(one_id, other_id)

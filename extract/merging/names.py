@@ -43,7 +43,7 @@ def name_words(name: str) -> tuple[str, ...]:
     return tuple(short.get(word, word) if len(found) > 1 else word for word in found)
 
 
-@lru_cache(maxsize=262_144)
+@lru_cache(maxsize=65_536)
 def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
     """Whether two names (of `name_words`) can be one person's.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.merging.ballots import Ballot, conflict, decide
 from extract.merging.names import fold, name_words, same_person, same_phrase
-from extract.merging.traits import office_kind
+from extract.merging.traits import single_office
 from schemas.event import Conflict, EventOfficial, EventParticipants
 from schemas.report import Official, Participants, Report, Role
 
@@ -35,7 +35,7 @@ def agree_officials(reports: Sequence[Report], voices: Mapping[str, str]) -> tup
     """
     people = sorted(map(_ranked, _people(reports, voices)), key=_standing)
     officials = [
-        EventOfficial(**person[0].official.model_dump(), report_id=person[0].report.report_id) for person in people
+        EventOfficial(**person[0].official.__dict__, report_id=person[0].report.report_id) for person in people
     ]
     return officials, [found for person in people for found in _differences(person)]
 
@@ -67,7 +67,7 @@ def agree_participants(
                 home.append(ballot)
     decided = [_exact_first(decide(group)) for group in groups]
     participants = [
-        EventParticipants(**group[0].value.model_dump(), report_id=group[0].report.report_id) for group in decided
+        EventParticipants(**group[0].value.__dict__, report_id=group[0].report.report_id) for group in decided
     ]
     conflicts = [conflict(f"participants[{group[0].value.group or ''}].count", group) for group in decided]
     return participants, [found for found in conflicts if found is not None]
@@ -96,6 +96,7 @@ def _people(reports: Sequence[Report], voices: Mapping[str, str]) -> list[list[_
     people: list[list[_Entry]] = []
     for entry in entries:
         free = [person for person in people if all(one.report is not entry.report for one in person)]
+        fitting: list[list[_Entry]] = []
         for likeness in ("full", "short", "office"):
             fitting = [person for person in free if any(_fits(entry, one) == likeness for one in person)]
             if fitting:
@@ -119,7 +120,9 @@ def _fits(entry: _Entry, other: _Entry) -> str:
 
 
 def _same_office(entry: _Entry, other: _Entry) -> bool:
-    return office_kind(entry.office) == office_kind(other.office) and same_phrase(entry.office, other.office)
+    if entry.office == other.office:
+        return True
+    return single_office(entry.office) == single_office(other.office) and same_phrase(entry.office, other.office)
 
 
 def _ranked(person: list[_Entry]) -> list[_Entry]:
@@ -149,7 +152,9 @@ def _standing(person: Sequence[_Entry]) -> tuple[int, int, str, int]:
 
 
 def _differences(person: Sequence[_Entry]) -> list[Conflict]:
-    """What reports say differently of one person, in the order in which the values were chosen between."""
+    """What reports say differently of one person."""
+    if len(person) == 1:
+        return []
     chosen = person[0].official
     label = chosen.name or chosen.office or ""
     found: list[Conflict | None] = []

@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.gazetteer import gazetteer
 from extract.merging.names import fold, name_words
@@ -137,8 +137,8 @@ def traits_of(report: Report, *, voice: str | None = None, doubtful: bool = Fals
         venue=telling_words(report.venue, places) if report.venue else frozenset(),
         counts=frozenset(one.count for one in report.participants if one.qualifier != "vague"),
         total=report.participants_total,
-        activities=frozenset(report.activities),
-        elections=frozenset(report.elections),
+        activities=_shared(frozenset(report.activities)),
+        elections=_shared(frozenset(report.elections)),
         title=_title_words(report.title, places) if report.title else frozenset(),
     )
 
@@ -146,22 +146,19 @@ def traits_of(report: Report, *, voice: str | None = None, doubtful: bool = Fals
 def person(name: str | None, office: str | None, acting: str | None) -> Person:
     """An official as it is compared."""
     folded = fold(office) if office else ""
-    return Person(name_words(name) if name else (), folded, _single_office(folded), acting)
+    return Person(name_words(name) if name else (), folded, single_office(folded) is not None, acting)
 
 
-def office_kind(office: str) -> str:
-    """The single-holder office that a folded office is (`bupati`), or the office itself."""
-    return next((one for one in _singles() if office == one or office.startswith(one + " ")), office)
+@lru_cache(maxsize=65_536)
+def single_office(office: str) -> str | None:
+    """The single-holder office that a folded office is (`bupati`); None for one that several people hold."""
+    return next((one for one in _singles() if office == one or office.startswith(one + " ")), None)
 
 
 def telling_words(phrase: str, places: frozenset[str] = frozenset()) -> frozenset[str]:
     """The words of a venue that tell which one it is; all of them where none does."""
     found = frozenset(fold(phrase).split())
-    return (found - _empty("venue_words.empty") - places) or found
-
-
-def _single_office(office: str) -> bool:
-    return any(office == one or office.startswith(one + " ") for one in _singles())
+    return _shared((found - _empty("venue_words.empty") - places) or found)
 
 
 @cache
@@ -186,7 +183,13 @@ def _place_words(regency: str | None, province: str | None) -> frozenset[str]:
 
 def _title_words(title: str, places: frozenset[str]) -> frozenset[str]:
     found = {word for word in _WORD.findall(title.casefold()) if len(word) > 3}
-    return frozenset(found) - _empty("title.common") - places
+    return _shared(frozenset(found) - _empty("title.common") - places)
+
+
+@lru_cache(maxsize=65_536)
+def _shared(found: frozenset[str]) -> frozenset[str]:
+    """The same object for equal sets: most reports share theirs with others."""
+    return found
 
 
 def _bodies(report: Report, places: frozenset[str]) -> frozenset[Body]:

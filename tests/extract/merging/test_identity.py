@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extract.merging.events import merge
+from extract.merging.events import Knowledge, merge
 from extract.merging.identities import LedgerError, read_identities, write_identities
-from extract.merging.identity import Ledger, identify
+from extract.merging.identity import Ledger, identify, mark_of
 from schemas.report import Report
 from tests.extract.merging.labelled import load_reports
 from tests.schemas.make import make_report
@@ -27,7 +27,7 @@ A, B, C, D = (report(key, hour) for key, hour in (("a", 5), ("b", 6), ("c", 7), 
 
 
 def ids(groups: Sequence[Sequence[Report]], ledger: Ledger | None = None) -> tuple[list[str], Ledger]:
-    return identify(groups, ledger or Ledger())
+    return identify([[mark_of(one) for one in group] for group in groups], ledger or Ledger())
 
 
 def test_without_a_ledger_the_earliest_report_founds_the_id() -> None:
@@ -104,12 +104,12 @@ def test_an_id_is_never_given_to_another_event() -> None:
 
 def test_order_of_groups_does_not_matter() -> None:
     labelled = load_reports()
-    half = merge(labelled.reports[::2], copies=labelled.copies)
-    whole = merge(labelled.reports, copies=labelled.copies, ledger=half.ledger)
+    half = merge(labelled.reports[::2], Knowledge(copies=labelled.copies))
+    whole = merge(labelled.reports, Knowledge(copies=labelled.copies, ledger=half.ledger))
     for seed in range(3):
         shuffled = random.Random(seed).sample(labelled.reports, len(labelled.reports))
-        assert merge(shuffled, copies=labelled.copies, ledger=half.ledger) == whole
-    assert merge(labelled.reports, copies=labelled.copies, ledger=whole.ledger) == whole
+        assert merge(shuffled, Knowledge(copies=labelled.copies, ledger=half.ledger)) == whole
+    assert merge(labelled.reports, Knowledge(copies=labelled.copies, ledger=whole.ledger)) == whole
 
 
 def test_every_former_event_lives_on_or_is_accounted_for() -> None:
@@ -118,7 +118,7 @@ def test_every_former_event_lives_on_or_is_accounted_for() -> None:
     former: set[str] = set()
     rng = random.Random(11)
     for _ in range(6):
-        merged = merge(rng.sample(labelled.reports, 90), copies=labelled.copies, ledger=ledger)
+        merged = merge(rng.sample(labelled.reports, 90), Knowledge(copies=labelled.copies, ledger=ledger))
         alive = {event.event_id for event in merged.events}
         graves = {one.event_id: one for one in merged.ledger.tombstones()}
         assert len(alive) == len(merged.events)

@@ -1,0 +1,38 @@
+"""Run the benchmarks and show every figure with its ratio to its limit; status 1 where one exceeds it.
+
+`python -m benchmarks merging` runs one module.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import sys
+
+from rich.console import Console
+from rich.table import Table
+
+import benchmarks
+from benchmarks import Result
+
+
+def main(names: list[str]) -> int:
+    console = Console(highlight=False)
+    table = Table("figure", "value", "limit", "unit", "ratio")
+    over = False
+    for name in names or sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__)):
+        run = getattr(importlib.import_module(f"benchmarks.{name}"), "run", None)
+        if run is None:
+            continue
+        one: Result
+        for one in run():
+            ratio = one.value / one.limit if one.limit else None
+            over = over or (ratio is not None and ratio > 1)
+            limit = "" if one.limit is None else f"{one.limit:g}"
+            table.add_row(one.name, f"{one.value:,.2f}", limit, one.unit, "" if ratio is None else f"{ratio:.2f}")
+    console.print(table)
+    return int(over)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
