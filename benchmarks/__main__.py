@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 import benchmarks
-from benchmarks import Result
+from benchmarks.result import Result
 
 
 def main(names: list[str]) -> int:
@@ -26,10 +26,8 @@ def main(names: list[str]) -> int:
             continue
         one: Result
         for one in run():
-            ratio = one.value / one.limit if one.limit else None
-            over = over or (ratio is not None and ratio > 1)
-            limit = "" if one.limit is None else f"{one.limit:g}"
-            table.add_row(one.name, f"{one.value:,.2f}", limit, one.unit, "" if ratio is None else f"{ratio:.2f}")
+            over = over or not one.kept
+            table.add_row(one.name, f"{one.value:,.2f}", f"{one.limit:g}", one.unit, f"{one.value / one.limit:.2f}")
     console.print(table)
     return int(over)
 
