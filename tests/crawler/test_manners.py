@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy.resolver import dnscache
+from twisted.internet.error import DNSLookupError
+from twisted.python.failure import Failure
 
 from crawler.fetcher import retry_after
-from crawler.guard import refuse_address, refuse_ip
+from crawler.guard import PublicResolver, refuse_address, refuse_ip, refused_names
 from crawler.plan import CrawlPlan
 from crawler.robots import read_rules
 from tests.crawler.crawling import outlet
+
+if TYPE_CHECKING:
+    from twisted.internet.base import ReactorBase
 
 NOW = datetime(2023, 11, 20, 1, tzinfo=UTC)
 
@@ -109,3 +116,15 @@ def test_only_a_loopback_proxy_is_asked_faster_than_once_a_second(proxy: str | N
     with pytest.raises(ValueError, match="below 1 second"):
         CrawlPlan.model_validate(values | {"proxy": proxy})
     assert CrawlPlan.model_validate(values | {"proxy": "http://127.0.0.1:1"}).on_loopback
+
+
+def test_a_name_is_refused_when_it_resolves_to_a_private_address() -> None:
+    resolver = PublicResolver(cast("ReactorBase", object()), 100, 1.0)  # names in the cache need no reactor
+    dnscache.update({"aman.example": "103.10.66.1", "licik.example": "169.254.169.254"})
+    outcomes: list[object] = []
+    for name in ("aman.example", "licik.example"):
+        resolver.getHostByName(name).addBoth(outcomes.append)
+    assert outcomes[0] == "103.10.66.1"
+    assert isinstance(outcomes[1], Failure)
+    assert isinstance(outcomes[1].value, DNSLookupError)
+    assert refused_names["licik.example"] == "licik.example resolves to 169.254.169.254, which is not public"
