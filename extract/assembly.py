@@ -66,7 +66,7 @@ def _substantial(report: Report) -> bool:
     return bool(report.date or report.venue or report.officials or report.participants)
 
 
-def _report(
+def _report(  # noqa: PLR0917 - a report is put together from all of these
     doc: Doc,
     article: Article,
     number: int,
@@ -227,7 +227,7 @@ def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
 def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Participants]:
     """The stated numbers of people, each once: a number told again of the same group is one statement.
 
-    Of two ceremonies each can have its 25 camat: there a number is repeated only within its own.
+    `Ratusan guru` of the lead is left out where the number itself follows. Of two ceremonies each can have its 25 camat: there a number is repeated only within its own.
     """
     found: list[Participants] = []
     seen: set[tuple[int, str]] = set()
@@ -252,7 +252,8 @@ def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Particip
                 end=place.end,
             )
         )
-    return found
+    counted = max((one.count for one in found if one.qualifier != "vague"), default=0)
+    return [one for one in found if one.qualifier != "vague" or one.count > counted]
 
 
 def total(participants: Iterable[Participants]) -> int | None:
