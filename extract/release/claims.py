@@ -43,10 +43,10 @@ class _Value(NamedTuple):
 
 def claims(dataset: Dataset) -> Iterator[ClaimRow]:
     """The claims of every report of every event; a value read from two places gives two."""
-    keys = Keys()
     around = _contexts(dataset)
     for event in dataset.events:
         for report_id in event.report_ids:
+            keys = Keys()
             report = dataset.reports[report_id]
             article = dataset.articles[report.article_id]
             secret = dataset.withheld.get(article.article_id, frozenset())

@@ -8,7 +8,7 @@ from collections import Counter
 
 
 class Keys:
-    """Makes the keys of one table; of rows that say the same, the second and further get keys of their own."""
+    """Makes the keys of the rows of one event or report; of rows that say the same, each has a key of its own."""
 
     def __init__(self) -> None:
         self._given: Counter[str] = Counter()

@@ -48,8 +48,13 @@ def snippet(text: str, start: int, end: int, around: int = CONTEXTS[0]) -> str |
     if room < 0:
         return words[: SNIPPET - len(_CUT)].rstrip() + _CUT
     side = min(around, room // 2)
-    before = _level(text[max(0, start - 2 * SNIPPET) : start]).lstrip()
-    after = _level(text[end : end + 2 * SNIPPET]).rstrip()
+    reach = 2 * (side + 1)  # white space that is levelled makes room for more
+    before = _level(text[max(0, start - reach) : start])
+    after = _level(text[end : end + reach])
+    if start <= reach:
+        before = before.lstrip()
+    if end + reach >= len(text):
+        after = after.rstrip()
     left, right = _last(before, side), _first(after, side)
     return (_CUT if len(left) < len(before) else "") + left + words + right + (_CUT if len(right) < len(after) else "")
 
