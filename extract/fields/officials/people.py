@@ -22,6 +22,8 @@ _SHORTEST_NICKNAME = 4
 _INSTRUMENT_REACH = 30
 #: How alike two spellings of one name are at least.
 _MISSPELT = 0.85
+#: Holders of an office whose names are tried as other spellings; more only cost time.
+_MISSPELT_NEAREST = 6
 #: Of many people of one name or one office, so many on either side of a mention are compared with it.
 _NEAREST = 24
 #: Mentions looked back at for the last of several people of one name.
@@ -137,7 +139,7 @@ class _Linker:
                 if short.parts[0] in whole.parts:
                     return person
         if office is not None:  # misspelt once
-            nearest = dict.fromkeys(person for _, person in self.by_head.get(_family(office), [])[-_NEAREST:])
+            nearest = dict.fromkeys(person for _, person in self.by_head.get(_family(office), [])[-_MISSPELT_NEAREST:])
             for person in nearest:
                 one = self.known[person]
                 if any(_alike(name, other) for other in one.names) and any(same_holder(office, o) for o in one.offices):
@@ -306,6 +308,6 @@ def _same_name(one: Name, other: Name) -> bool:
 
 
 def _alike(one: Name, other: Name) -> bool:
-    if one.parts[0][:1] != other.parts[0][:1] and not set(one.parts) & set(other.parts):
-        return False  # cheap, and a misprint seldom hits the first letter
+    if one.parts[0][:2] != other.parts[0][:2] and not set(one.parts) & set(other.parts):
+        return False  # cheap, and a misprint seldom hits the first letters
     return SequenceMatcher(None, " ".join(one.parts), " ".join(other.parts)).ratio() >= _MISSPELT
