@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.gazetteer import gazetteer
+from extract.inputs import read_inputs
+from schemas.article import Article
 from schemas.report import Official, Participants, Report
 
 LINKAGE = Path(__file__).parents[2] / "gold" / "linkage"
@@ -41,6 +43,15 @@ def load_reports(path: Path = LINKAGE / "reports.jsonl") -> Labelled:
         {row["report_id"]: row["ceremony"] for row in rows},
         {row["article_id"]: row["copy_of"] for row in rows if "copy_of" in row},
     )
+
+
+def load_articles(path: Path = LINKAGE / "articles.jsonl") -> tuple[list[Article], dict[str, str]]:
+    """The articles of the set, and the ceremony each one tells of."""
+    items = list(read_inputs([path]))
+    articles = [item for item in items if isinstance(item, Article)]
+    assert len(articles) == len(items), items
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return articles, {row["id"]: row["ceremony"] for row in rows}
 
 
 def agreement(groups: Iterable[Iterable[str]], ceremony: Mapping[str, str]) -> Agreement:

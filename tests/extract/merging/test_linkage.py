@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import pytest
 
+from extract.evaluation import GoldArticle, load_gold, to_article
+from extract.merging import Knowledge, compile_dataset, merge, merge_table
 from extract.merging.linkage import Decided, link
 from extract.merging.traits import Traits, traits_of
-from tests.extract.merging.labelled import Labelled, agreement, load_reports
+from extract.pipeline import read_reports
+from schemas.parquet import to_frame
+from schemas.tables import EVENTS, REPORTS
+from tests.extract.merging.labelled import LINKAGE, Labelled, agreement, load_articles, load_reports
+
+GOLD = LINKAGE.parent
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +33,38 @@ def test_labelled_reports(labelled: Labelled, traits: list[Traits]) -> None:
     several = [label for label in set(labelled.ceremony.values()) if list(labelled.ceremony.values()).count(label) > 1]
     assert len(several) >= 60
     assert min(agreement(link(traits), labelled.ceremony)) >= 0.97
+
+
+def test_labelled_articles() -> None:
+    articles, ceremony = load_articles()
+    reports = [report for article in articles for report in read_reports(article)]
+    dataset = compile_dataset(articles, reports)
+    told = {report.report_id: ceremony[report.article_id] for report in reports}
+    assert set(told.values()) == set(ceremony.values())
+    assert min(agreement([event.report_ids for event in dataset.events], told)) >= 0.97
+    assert {one.article_id: one.duplicate_of for one in dataset.articles if one.duplicate_of} == {"t03": "t01"}
+
+
+def test_annotated_articles_are_linked_only_where_they_tell_of_one_ceremony() -> None:
+    gold = load_gold([GOLD / "dev", GOLD / "synthetic"])
+    reports = [report for article in gold.values() for report in read_reports(to_article(article))]
+    for event in merge(reports).events:
+        keys = {(one["date"], one["regency"], one["province"]) for one in _annotated(gold, event.report_ids[0])}
+        for report_id in event.report_ids[1:]:
+            assert keys & {(one["date"], one["regency"], one["province"]) for one in _annotated(gold, report_id)}
+
+
+def _annotated(gold: dict[str, GoldArticle], report_id: str) -> list[dict[str, Any]]:
+    return gold[report_id.rpartition("-")[0]].events
+
+
+def test_a_table_is_merged_as_its_rows_are(labelled: Labelled) -> None:
+    knowledge = Knowledge(copies=labelled.copies)
+    rows = merge(labelled.reports, knowledge)
+    table = merge_table(to_frame(REPORTS, labelled.reports), knowledge)
+    assert table.ledger == rows.ledger
+    assert table.frame.equals(to_frame(EVENTS, rows.events))
+    assert merge_table(to_frame(REPORTS, [])).frame.is_empty()
 
 
 def test_order_of_reports_does_not_matter(traits: list[Traits]) -> None:
