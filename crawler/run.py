@@ -46,7 +46,7 @@ def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None] = lambda prog
     runs = plan.data / "runs"
     for path in (folder, runs):
         path.mkdir(parents=True, exist_ok=True)
-    with _lock(plan.data), Frontier(plan.data / "frontier.sqlite", started) as frontier:
+    with hold(plan.data, "crawl"), Frontier(plan.data / "frontier.sqlite", started) as frontier:
         name = f"{started:%Y%m%dT%H%M%SZ}-{frontier.run}"
         with _log_to(runs / f"{name}.log"):
             problems = catch_up(folder, frontier)
@@ -111,18 +111,23 @@ def _report(  # noqa: PLR0917
 
 
 @contextmanager
-def _lock(data: Path) -> Iterator[None]:
-    """Hold the data folder; the lock goes with the process, however it ends.
+def hold(data: Path, work: str) -> Iterator[None]:
+    """Hold the data folder for one kind of work; the lock goes with the process, however it ends.
+
+    Args:
+        data: the folder, made if it is not there.
+        work: what is done, as `crawl`; two kinds do not exclude each other.
 
     Raises:
         BusyError: it is held already, with who holds it.
     """
-    with (data / "crawl.lock").open("a+", encoding="utf-8") as file:
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / f"{work}.lock").open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             file.seek(0)
-            raise BusyError(f"{data} is in use by another crawl ({file.read(200).strip() or 'unknown'})") from error
+            raise BusyError(f"{data} is in use by another {work} ({file.read(200).strip() or 'unknown'})") from error
         file.truncate(0)
         file.write(f"process {os.getpid()}, since {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC\n")
         file.flush()

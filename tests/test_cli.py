@@ -12,6 +12,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from crawler.run import hold
+
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"
 ARTICLE = {
@@ -146,3 +148,29 @@ def test_a_wrong_argument_is_said_in_one_line(arguments: tuple[str, ...], messag
     assert told.returncode == 2
     assert message in told.stderr
     assert len(told.stderr.splitlines()) == 1
+
+
+QUIET = """\
+id,name,domain,kind,province_code,regency_code,timezone,platform,routes,state,state_since,state_reason,delay,note
+warta,Warta,,regional,35,35.16,Asia/Jakarta,wordpress,,unresolved,2026-11-01,domain unknown,,
+"""
+
+
+def test_an_update_with_nothing_new_is_done_and_a_second_one_is_told_who_works(tmp_path: Path) -> None:
+    registry = tmp_path / "outlets.csv"
+    registry.write_text(QUIET, encoding="utf-8")
+    arguments = ("update", "--data", tmp_path / "data", "--registry", registry)
+    done = ikrar(*arguments)
+    assert done.returncode == 0, done.stderr
+    with hold(tmp_path / "data", "update"):
+        busy = ikrar(*arguments)
+    assert busy.returncode == 2
+    assert f"process {os.getpid()}" in busy.stderr
+    assert len(busy.stderr.splitlines()) == 1
+
+
+def test_outlets_are_listed_and_filtered() -> None:
+    told = ikrar("outlets", "--province", "81", "--state", "unresolved")
+    assert told.returncode == 0
+    assert "Expo MBD" in told.stdout
+    assert told.stderr.startswith("1 outlets: 1 unresolved")
