@@ -78,12 +78,12 @@ def evaluate(
 ) -> None:
     """Score extraction against annotated articles, and show what was gained and lost since a baseline."""
     from extract.evaluation import evaluate as run
-    from extract.evaluation import load_gold, to_json
+    from extract.evaluation import GoldError, load_gold, to_json
     from extract.measures import as_baseline
     from extract.scoresheet import render
     from extract.scoring import combined
 
-    with plainly():
+    with plainly(GoldError):
         outcomes = run(load_gold(gold))
         whole = combined(outcome.score for outcome in outcomes.values())
         if as_json:
