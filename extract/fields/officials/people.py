@@ -44,6 +44,12 @@ class Known:
     offices: list[Office] = field(default_factory=list)
     background: bool = False
 
+    def add_name(self, name: Name) -> None:
+        """Keep a form of the name that has not been printed before, or not with titles."""
+        known = any(name.parts == other.parts and name.titled <= other.titled for other in self.names)
+        if len(self.names) < _NEAREST and not known:
+            self.names.append(name)
+
     def add_office(self, office: Office) -> None:
         """Keep a form of the office that has not been printed before."""
         if len(self.offices) < _NEAREST and not any(office.text == other.text for other in self.offices):
@@ -112,8 +118,7 @@ class _Linker:
             self.known.append(Known(background=background))
         one = self.known[person]
         one.background = one.background and background
-        if not any(name.parts == other.parts and name.titled <= other.titled for other in one.names):
-            one.names.append(name)
+        one.add_name(name)
         if office is not None and not background:
             known = [held for held in one.offices if same_holder(held, office)]
             if mention.kind == "full" or not one.offices or known:
