@@ -8,10 +8,12 @@ import fcntl
 import io
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from io import FileIO
 from pathlib import Path
 
+import polars as pl
 from pydantic import ValidationError
 
 from extract.merging.amendment import AlreadyError, InvalidError, StaleError, amend, current_value
@@ -19,9 +21,67 @@ from extract.merging.corrections import COLUMNS, CorrectionsError, Line, first_r
 from schemas.base import clean_text
 from schemas.correction import STATEMENTS, Correction
 from schemas.event import Event
+from schemas.parquet import read_table, rows_of
 from schemas.report import Report
+from schemas.tables import EVENTS, REPORTS
 
 Rows = Mapping[str, Report | Event]
+
+
+def correct(
+    tables: Path,
+    file: Path,
+    target: str,
+    field: str,
+    new: str,
+    *,
+    who: str,
+    why: str,
+    when: dt.date,
+    old: str | None = None,
+) -> Line:
+    """Correct a row of the tables in a folder: check that it fits, and add it to the corrections file.
+
+    The tables stay as they are; the next build applies it.
+
+    Args:
+        tables: folder of `reports.parquet` and `events.parquet`.
+        file: the corrections file, made if it is not there.
+        target: a report's or an event's id.
+        field: what is wrong, as in `Correction.field`.
+        new: what is right; empty for no value.
+        who: who says so.
+        why: how it is known.
+        when: the day.
+        old: the value it must have; None takes the one it has.
+
+    Returns:
+        The line as it was added.
+
+    Raises:
+        CorrectionsError: it does not fit; nothing is added.
+        TableError: the tables cannot be read.
+        OSError: the file cannot be written; it is as before.
+    """
+    rows = read_rows(tables, {target, new} if field in STATEMENTS else {target})
+    return add_correction(file, propose(rows, target, field, new, who=who, why=why, when=when, old=old), rows)
+
+
+def read_rows(tables: Path, ids: AbstractSet[str]) -> dict[str, Report | Event]:
+    """The reports and events of `ids` that are in the tables of a folder.
+
+    Raises:
+        TableError: the tables cannot be read.
+    """
+    rows: dict[str, Report | Event] = {}
+    for table in (REPORTS, EVENTS):
+        frame = read_table(table, tables).filter(pl.col(table.key).is_in(sorted(ids)))
+        for row in rows_of(table, frame):
+            if isinstance(row, Report):
+                rows[row.report_id] = row
+            elif isinstance(row, Event):
+                rows[row.event_id] = row
+    return rows
 
 
 def propose(

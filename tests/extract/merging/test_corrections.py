@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from extract.merging.additions import add_correction, propose
+from extract.build import build
+from extract.merging.additions import add_correction, correct, propose
 from extract.merging.corrections import (
     COLUMNS,
     CorrectionsError,
@@ -23,7 +25,10 @@ from extract.merging.dataset import Dataset, compile_dataset
 from extract.merging.identity import Ledger
 from schemas.correction import Correction, parse_field
 from schemas.event import Event
+from schemas.parquet import TableError, write_table
 from schemas.report import Report
+from schemas.tables import EVENTS, REPORTS
+from tests.extract.merging.labelled import LINKAGE
 from tests.schemas.make import make_article, make_event, make_report
 
 DAY = dt.date(2026, 11, 1)
@@ -355,3 +360,41 @@ def test_several_add_at_a_time(tmp_path: Path) -> None:
 def test_unknown_field_paths(text: str) -> None:
     with pytest.raises(ValueError, match="no such field"):
         parse_field(text)
+
+
+def test_correcting_a_row_of_the_tables(tmp_path: Path) -> None:
+    write_table(REPORTS, [REPORT], tmp_path)
+    write_table(EVENTS, [EVENT], tmp_path)
+    file = tmp_path / "corrections.csv"
+    said: dict[str, Any] = {"who": "Sari", "why": "foto", "when": DAY}
+    added = correct(tmp_path, file, EVENT.event_id, "venue", "Aula", **said)
+    assert (added.number, added.correction.old) == (2, "Pendopo")
+    with pytest.raises(CorrectionsError, match="is not 'Lobi'"):
+        correct(tmp_path, file, REPORT.report_id, "venue", "Aula", old="Lobi", **said)
+    with pytest.raises(TableError, match="no such table"):
+        correct(tmp_path / "nowhere", file, REPORT.report_id, "venue", "Aula", **said)
+    assert read_corrections(file) == ([added], [])
+
+
+def test_a_build_reads_decisions_and_keeps_ids(tmp_path: Path) -> None:
+    articles, data = tmp_path / "articles.jsonl", tmp_path / "data"
+    articles.write_bytes((LINKAGE / "articles.jsonl").read_bytes())
+    first = build([articles], tmp_path / "one", decisions=data)
+    assert (first.skipped, first.removed) == ([], [])
+    ledger = (data / "identities.csv").read_bytes()
+    event = next(one for one in first.events if one.n_reports == 3)
+    correct(
+        tmp_path / "one", data / "corrections.csv", event.event_id, "venue", "GOR", who="Sari", why="foto", when=DAY
+    )
+    with (data / "corrections.csv").open("a") as lines:
+        lines.write("t99-1,venue,a,b,Sari,2026-11-01,gone\nt01-1,venue,Balai,b,Sari,2026-11-01,stale\nx\n")
+    second = build([articles], tmp_path / "two", decisions=data)
+    assert next(one for one in second.events if one.event_id == event.event_id).venue == "GOR"
+    assert [str(one).removeprefix(f"{data / 'corrections.csv'}") for one in second.skipped] == [
+        ", line 5: 1 values instead of 7",
+        ": line 3: t99-1 venue: not applied: there is no such row",
+        ": line 4: t01-1 venue: not applied: the old value 'Balai' does not hold (it is now 'Lapangan Merdeka Sengkang')",
+    ]
+    assert (data / "identities.csv").read_bytes() == ledger
+    third = build([articles], tmp_path / "three", decisions=data)
+    assert third == replace(second, files=third.files)
