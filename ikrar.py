@@ -59,7 +59,14 @@ def _main(
 
 for _command in (crawling.crawl, crawling.outlets, extracting.extract, extracting.explain, extracting.evaluate):
     app.command()(_command)
-for _command in (extracting.rebuild, extracting.release, searching.search, searching.index, serving.serve):
+for _command in (
+    extracting.rebuild,
+    extracting.correct,
+    extracting.release,
+    searching.search,
+    searching.index,
+    serving.serve,
+):
     app.command()(_command)
 
 

@@ -77,8 +77,8 @@ def evaluate(
     as_json: Annotated[bool, typer.Option("--json", help="Only the scores, as JSON.")] = False,
 ) -> None:
     """Score extraction against annotated articles, and show what was gained and lost since a baseline."""
-    from extract.evaluation import evaluate as run
     from extract.evaluation import GoldError, load_gold, to_json
+    from extract.evaluation import evaluate as run
     from extract.measures import as_baseline
     from extract.scoresheet import render
     from extract.scoring import combined
@@ -165,6 +165,40 @@ def release(
     told = ", ".join(f"{count:,} {name}" for name, count in made.rows.items())
     out.print(f"release {made.version}: {told}; {made.changes:,} differences to the one before", soft_wrap=True)
     out.print(f"  {quoted(made.folder)}", soft_wrap=True)
+
+
+def correct(
+    target: Annotated[str, typer.Argument(help="The row: an event_id or a report_id.", show_default=False)],
+    field: Annotated[
+        str,
+        typer.Argument(
+            help="venue, date, …; officials[NAME].office, participants[GROUP].count; ceremony, same_as.",
+            show_default=False,
+        ),
+    ],
+    new: Annotated[str, typer.Argument(help="The right value; empty text for none.", show_default=False)],
+    who: Annotated[str, typer.Option(help="Who says so.")],
+    why: Annotated[str, typer.Option(help="How it is known: a source, a page, a scan.")],
+    old: Annotated[str | None, typer.Option(help="The value it must have; the one it has if left out.")] = None,
+    day: Annotated[dt.datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="Day; today.")] = None,
+    data: Annotated[Path, typer.Option(help="Data folder with tables and corrections.")] = DEFAULT_DATA,
+) -> None:
+    """Say that a value is wrong and what is right: one line more in corrections.csv.
+
+    It is checked against the tables and applied at every build from now on; one that no longer fits is listed then.
+    """
+    from extract.merging.additions import correct as run
+    from schemas.parquet import TableError
+
+    file, when = data / "corrections.csv", (day or dt.datetime.now().astimezone()).date()
+    with plainly(TableError):
+        added = run(data / "tables", file, target, field, new, who=who, why=why, when=when, old=old)
+    one = added.correction
+    out.print(
+        f"{quoted(file)}, line {added.number}: {escape(f'{one.target} {one.field}: {one.old!r} → {one.new!r}')}",
+        soft_wrap=True,
+    )
+    out.print("ikrar rebuild applies it")
 
 
 def run_extract(inputs: Sequence[Path], folder: Path, registry: Path | None) -> Build:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from extract.build import build
 from extract.merging.additions import add_correction, correct, propose
@@ -23,6 +24,7 @@ from extract.merging.corrections import (
 )
 from extract.merging.dataset import Dataset, compile_dataset
 from extract.merging.identity import Ledger
+from ikrar import app
 from schemas.correction import Correction, parse_field
 from schemas.event import Event
 from schemas.parquet import TableError, write_table
@@ -398,3 +400,15 @@ def test_a_build_reads_decisions_and_keeps_ids(tmp_path: Path) -> None:
     assert (data / "identities.csv").read_bytes() == ledger
     third = build([articles], tmp_path / "three", decisions=data)
     assert third == replace(second, files=third.files)
+
+
+def test_the_command(tmp_path: Path) -> None:
+    write_table(REPORTS, [REPORT], tmp_path / "tables")
+    write_table(EVENTS, [EVENT], tmp_path / "tables")
+    said = ["--who", "Sari", "--why", "foto", "--date", "2026-11-01", "--data", str(tmp_path)]
+    done = CliRunner().invoke(app, ["correct", EVENT.event_id, "venue", "Aula [B]", *said])
+    assert (done.exit_code, "'Pendopo' → 'Aula [B]'" in done.output) == (0, True)
+    wrong = CliRunner().invoke(app, ["correct", "gone-1", "venue", "Aula", *said])
+    assert (wrong.exit_code, "no report or event 'gone-1'" in " ".join(wrong.output.split())) == (2, True)
+    (line,), skipped = read_corrections(tmp_path / "corrections.csv")
+    assert (line.correction.new, line.correction.when, skipped) == ("Aula [B]", DAY, [])
