@@ -1,7 +1,8 @@
 """Indonesian numbers in running text, in digits and in words.
 
 `1.200`, `8,100`, `10 ribu`, `1,2 ribu`, `seribu`, `dua ratus lima puluh`, ranges (`300 hingga 350`, `50-60`), round
-forms (`2.000-an`) and orders of magnitude (`belasan`, `ratusan`, `puluhan ribu`).
+forms (`2.000-an`) and orders of magnitude (`belasan`, `ratusan`, `puluhan ribu`),
+dozens (`selusin`) and a number of all (`oleh ke-21 camat`).
 """
 
 from __future__ import annotations
@@ -14,17 +15,25 @@ _UNITS = {
 }  # fmt: skip
 _WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 1_000_000}
 _SCALES = {"ribu": 1000, "rb": 1000, "juta": 1_000_000}
+#: Words that are a number by themselves and join no other.
+_DOZENS = {"selusin": 12, "sekodi": 20}
 _VAGUE = {"belasan": 10, "puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 1_000_000}
 
 _WORD = "|".join((*_UNITS, *_WHOLE, "belas", "puluh", "ratus", "ribu", "juta"))
 _DIGITS = r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,7}(?:[.,]\d{1,2}(?=\s?(?:ribu|rb|juta)))?(?![.,]?\d)"
+#: `oleh ke-21 camat`: all of them, not the twenty-first.
+_ALL = r"(?<=\boleh ke-)|(?<=\bseluruh ke-)|(?<=\bdan ke-)|(?<=, ke-)"
 _NUMBER = re.compile(
-    rf"(?i)(?<![\w.,/:])(?<![^\W\d]-)(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
+    rf"(?i)(?<![\w.,/:])(?:(?<![^\W\d]-)|{_ALL})(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
+    rf"|(?<![\w-])(?P<dozen>{'|'.join(_DOZENS)})(?![\w-])"
     r"|(?<![\w-])(?P<vague>belasan|puluhan|ratusan|ribuan|jutaan)(?:\s(?P<vscale>ribu|juta))?(?!\w)"
     rf"|(?<![\w-])(?P<words>(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}})(?P<wround>an)?(?![\w-])"
 )
 _RANGE = re.compile(r"(?i)\s{0,2}(?:[-–—]|hingga|sampai(?:\sdengan)?|s\.?d\.?|s/d|atau)\s{0,2}")
 _SPELLED_OUT = re.compile(rf"(?i)\s?\(\s?(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}}\s?\)")
+
+#: A number in digits or words, as a fragment for other patterns.
+PRINTED = rf"(?:\d[\d.]{{0,8}}|(?:{_WORD})(?:\s(?:{_WORD})){{0,7}})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +107,8 @@ def _read(match: re.Match[str]) -> Number | None:
     if match["vague"]:
         value = _VAGUE[match["vague"].casefold()] * _SCALES.get((match["vscale"] or "").casefold(), 1)
         return Number(value, None, match.start(), match.end(), False, True, True)
+    if match["dozen"]:
+        return Number(_DOZENS[match["dozen"].casefold()], None, match.start(), match.end(), False, False, True)
     if match["words"]:
         words = number_in_words(match["words"])
         return (words and Number(words, None, match.start(), match.end(), bool(match["wround"]), False, True)) or None

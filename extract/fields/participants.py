@@ -8,38 +8,35 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
-from extract.document import Sentence, put
-from extract.fields.layout import Layout, any_of, whole_words
-from extract.fields.numbers import Number, find_numbers
-from extract.vocabulary import vocabulary, words
+from extract.document import put
+from extract.fields.layout import any_of
+from extract.fields.numbers import PRINTED, Number, find_numbers
+from extract.fields.participation import HELD, Scene, is_taking_part, judge, settle
+from extract.vocabulary import words
 from schemas.report import Qualifier
 
 #: Below this a number is of single persons the article names, not a count (`satu`, and `salah satu`).
 _LEAST = 2
 #: No gathering of public servants is larger; longer numbers are codes.
 _MOST = 500_000
-#: How far around a number the words of its clause are read, in characters.
+#: How far before a number the words that belong to it are read, in characters.
 _REACH = 90
 _LONGEST_GROUP = 7
-#: How near most vetoes must stand, in characters.
-_NEAR = 45
-_FAR_VETOES = {"past"}
-_LONGEST_SENTENCE = 1000
-#: Scores above this are of people who took part.
-_HELD = 0.5
-_VETOED = 0.15
-
+_REPEATED = 0.15
+#: More people than this are not named one by one.
+_FEW = 10
 
 _BETWEEN = re.compile(r"(?i)\s{0,3}(?:(?:lebih|sosok|unsur|para)\s{1,3}){0,2}")
 #: Words that only count people; the group is what follows them, if anything does.
 _COUNTERS = {"orang", "org"}
-_HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))})(?!\w)")
+#: Nouns in pe- are people (`penyuluh`, `pembimbing`) but for a few; those in pe- and -an are things.
+_AGENT = rf"(?!(?:{any_of(words('participants', 'not_agents'))})(?!\w))pe(?:[mnrl]|ng|ny)[a-z]{{3,12}}(?<!an)"
+_HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))}|{_AGENT})(?:nya)?(?!\w)")
 _TAIL = {word.casefold() for word in words("participants", "tail")}
 _JOINS = {word.casefold() for word in words("participants", "joins")}
 _WORDS = re.compile(r"\s{1,3}(?P<word>[^\W\d_][\w/.&’'-]{0,30}(?<!\.)|&|\([A-Z][\w ]{1,12}\))")
@@ -52,59 +49,25 @@ _QUALIFIERS: dict[Qualifier, re.Pattern[str]] = {
 }
 _BLOCK = re.compile(rf"(?i)(?<!\w)(?:{any_of(words('participants', 'blocks.before'))})\.?[\s-]{{0,3}}$")
 _MORE = re.compile(r"(?i)\s{1,3}lebih(?!\w)(?!\s{1,3}(?:dari|besar|kecil|tinggi))")
-_PART = whole_words(words("participants", "cues.part"))
-_VETO_BEFORE = {name: whole_words(forms) for name, forms in vocabulary("participants")["vetoes"]["before"].items()}
-_VETO_AFTER = {name: whole_words(forms) for name, forms in vocabulary("participants")["vetoes"]["after"].items()}
-#: `Dari 112 pegawai, 87 …` and `310 dari 1.150 pegawai`: the larger number is the whole, not those who came.
-_OUT_OF = re.compile(
-    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS))\s{0,3}dari\s{1,3}"
-    r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari)\s{1,3}){0,2}$"
-)
-#: `Pegawai kabupaten itu seluruhnya berjumlah 3.211 orang`.
-_TOTAL = re.compile(
-    r"(?i)(?<!\w)(?:pegawai|ASN|PNS|PPPK|guru)(?:\s[\w/.]{1,20}){0,6}?\s(?:berjumlah|mencapai|ada|tercatat)\s"
-    r"(?:\w{1,12}\s){0,2}$"
-)
-_ATTENDED = re.compile(r"(?i)(?<!\w)(?:hadir|ikut|diikuti|mengikuti|dihadiri|peserta|hari ini|pagi ini)(?!\w)")
-_CLAUSE_END = re.compile(r"[.;!?\n]\s|, (?:sedangkan|sementara|namun|tetapi|padahal)\b")
 #: `27 dari 30 kepala OPD`: the smaller number came.
-_WHOLE = re.compile(r"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah)\s){0,2}\d[\d.]{0,8}(?=\s)")
+_WHOLE = re.compile(rf"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah|semua)\s){{0,2}}{PRINTED}(?=\s)")
 #: `27 di antaranya`: of those told before.
 _REST = re.compile(r"(?i)\s(?:orang\s)?(?:di\s?antaranya|lainnya)(?!\w)")
-_LIST_LINK = re.compile(rf"(?i)\s?(?:,|,?\s?(?:dan|serta|maupun|ditambah|&))\s(?:(?:{any_of(_LEADS)})\s)?")
-#: Rules that hold for a whole list.
-_VETO = re.compile(r"veto:(?!repeated|quote)")
-_ACT = re.compile(r"(?i)(?<!\w)(?:ikrar|berikrar|deklarasi|pakta|netralitas)(?!\w)")
 _YEAR = range(1945, 2046)
+#: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
 _SUBJECTLESS = re.compile(
-    r"(?i)(?<!\w)(?:peserta(?:nya)?|yang hadir|jumlahnya)\s(?:yang hadir\s)?(?:\w{1,12}\s)?"
-    r"(?:sebanyak|berjumlah|mencapai|ada|sekitar)\s(?:\w{1,10}\s){0,2}$"
+    r"(?i)(?<!\w)(?P<group>peserta(?:nya)?|hadirin|yang hadir|yang datang|jumlahnya|kehadiran)\s"
+    r"(?:(?:yang|apel|ikrar|deklarasi|kegiatan|hadir|ikut|seluruhnya|total|semuanya|keseluruhan|ada|sebanyak|berjumlah|"
+    rf"mencapai|tercatat|{any_of(_LEADS)})\s){{0,5}}$"
 )
-
-
-class _Told(NamedTuple):
-    """What the words of a sentence tell: that people took part, that they came, that it is of a commitment."""
-
-    part: bool
-    attended: bool
-    act: bool
-
-
-class _Sentences(Layout):
-    """The document's sentences with what they tell, each read once however many numbers it holds."""
-
-    def __init__(self, doc: Doc) -> None:
-        super().__init__(doc)
-        self._told: dict[int, _Told] = {}
-
-    def told(self, sentence: Sentence) -> _Told:
-        """What `sentence` tells; of a very long one, what its beginning tells."""
-        if sentence.start not in self._told:
-            text = self.text[sentence.start : min(sentence.end, sentence.start + _LONGEST_SENTENCE)]
-            self._told[sentence.start] = _Told(
-                _PART.search(text) is not None, _ATTENDED.search(text) is not None, _ACT.search(text) is not None
-            )
-        return self._told[sentence.start]
+#: `dikomando empat orang: Kadis …`: people who are named, not counted.
+_NAMED = re.compile(r"(?i)\s?(?:sekaligus|sekalian)?\s?(?::|, yakni|, yaitu)\s[A-Z(]")
+_SUBJECTLESS_AFTER = re.compile(r"[.,;)]|\Z|\s(?:dari|dan|atau)(?!\w)|\n")
+#: `daftar hadir memuat 96 nama`, `terkumpul 96 tanda tangan`.
+_SIGNS = re.compile(rf"(?i)\s{{1,3}}(?P<sign>{any_of(words('participants', 'signs'))})(?!\w)")
+_LISTED = re.compile(
+    r"(?i)(?<!\w)(?:daftar|absensi|presensi|terkumpul|terhimpun|tercatat|memuat|berisi|dibubuhi)\s(?:\w{1,15}\s){0,3}$"
+)
 
 
 def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
@@ -113,46 +76,51 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     Scores above 0.5 are people who took part, as the words around tell; a rule `veto:…` names what speaks against:
     `workforce`, `violation`, `planned`, `absent`, `past`, `quote`, `repeated` and the like.
     """
-    layout = _Sentences(doc)
+    scene = Scene(doc)
     found: list[Candidate[ParticipantsValue]] = []
-    for number in find_numbers(layout.text):
-        candidate = _read(layout, number, found[-1] if found else None)
+    for number in find_numbers(scene.text):
+        if found and number.start < found[-1].end:  # `tujuh dari sembilan lurah`
+            continue
+        candidate = _read(scene, number, found[-1] if found else None)
         if candidate is not None:
             found.append(candidate)
-    return _without_repetitions(layout, found)
+    return _without_repetitions(scene, settle(scene, found))
 
 
 def _read(
-    layout: _Sentences, number: Number, previous: Candidate[ParticipantsValue] | None
+    scene: Scene, number: Number, previous: Candidate[ParticipantsValue] | None
 ) -> Candidate[ParticipantsValue] | None:
-    text = layout.text
+    text = scene.text
     before = text[max(0, number.start - _REACH) : number.start].rpartition("\n")[2]
-    if not _LEAST <= number.value <= _MOST or _BLOCK.search(before) or _is_year(number, before):
+    blocked = _BLOCK.search(before) and not before.endswith("ke-")  # of `ke-21 camat` only all of them are numbers
+    if not _LEAST <= number.value <= _MOST or blocked or _is_year(number, before):
         return None
     whole = _WHOLE.match(text, number.end)
     group = _group(text, whole.end() if whole else number.end)
     qualifier, words_before = _qualifier(number, before)
     start = number.start - words_before
     if group is None:
-        end, name, listed = number.end, None, False
-        if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(layout, previous, start):
+        end, name = number.end, None
+        if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(scene, previous, start):
             end, name = rest.end(), previous.value.group
-        elif not _SUBJECTLESS.search(before):
+        elif (sign := _SIGNS.match(text, end)) and _LISTED.search(before):
+            end, name = sign.end(), sign["sign"]
+        elif not (_SUBJECTLESS.search(before) and _SUBJECTLESS_AFTER.match(text, end)):
             return None
     else:
         first, end = group
-        name, listed = text[first:end], previous is not None and bool(_LIST_LINK.fullmatch(text, previous.end, start))
+        name = text[first:end]
         if _MORE.match(text, number.end) and qualifier == "exact":
             qualifier = "at_least"
     value = ParticipantsValue(number.value, number.value_max, qualifier, name)
-    rule, score = _judge(layout, start, end)
-    if listed and previous is not None and _VETO.match(previous.rule):
-        rule, score = previous.rule, previous.score
+    if name is not None and name.casefold() in _COUNTERS and number.value < _FEW and _NAMED.match(text, end):
+        return Candidate(value, start, end, "veto:named", _REPEATED)
+    rule, score = judge(scene, start, end)
     return Candidate(value, start, end, rule, score)
 
 
-def _same_sentence(layout: _Sentences, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
-    return layout.number(candidate.start) == layout.number(offset)
+def _same_sentence(scene: Scene, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
+    return scene.number(candidate.start) == scene.number(offset)
 
 
 def _is_year(number: Number, before: str) -> bool:
@@ -189,7 +157,7 @@ def _group(text: str, start: int) -> tuple[int, int] | None:
 
 def _belongs(word: str) -> bool:
     """Whether a word may continue a group: a known one, a name or an abbreviation, but no verb of a headline."""
-    if _PART.fullmatch(word):
+    if is_taking_part(word):
         return False
     return word.casefold() in _TAIL or word[0] == "(" or word[0].isupper() or _HEAD.fullmatch(word) is not None
 
@@ -206,50 +174,26 @@ def _qualifier(number: Number, before: str) -> tuple[Qualifier, int]:
     return ("approx" if number.rounded else "exact"), 0
 
 
-def _judge(layout: _Sentences, start: int, end: int) -> tuple[str, float]:
-    """Rule and score by the words of the number's clause and sentence."""
-    text, sentence = layout.text, layout.sentence(start)
-    before = text[max(sentence.start, start - _REACH) : start]
-    after = text[end : max(end, min(sentence.end, end + _REACH))]
-    told = layout.told(sentence)
-    for mark in _CLAUSE_END.finditer(text, max(sentence.start, start - _REACH), start):
-        before = text[mark.end() : start]
-    if stop := _CLAUSE_END.search(after):
-        after = after[: stop.start()]
-    if _OUT_OF.search(before) or (_TOTAL.search(before) and not _ATTENDED.search(before)):
-        return "veto:workforce", _VETOED
-    for name, pattern in _VETO_BEFORE.items():
-        if pattern.search(before if name in _FAR_VETOES else before[-_NEAR:].rpartition(", ")[2]):
-            return f"veto:{name}", _VETOED
-    for name, pattern in _VETO_AFTER.items():
-        if pattern.search(after[:_NEAR].partition(", ")[0]) and not (name == "other" and told.act):
-            return f"veto:{name}", _VETOED
-    if layout.quoted(start):
-        return ("quoted", 0.55) if told.part and told.attended else ("veto:quote", _VETOED)
-    title = start < layout.title_end
-    return ("part", 0.75 if title else 0.85) if told.part else ("count", 0.45)
-
-
-def _without_repetitions(
-    layout: _Sentences, found: list[Candidate[ParticipantsValue]]
-) -> list[Candidate[ParticipantsValue]]:
+def _without_repetitions(scene: Scene, found: list[Candidate[ParticipantsValue]]) -> list[Candidate[ParticipantsValue]]:
     """Lower the score of numbers told again.
 
     These are the title's where the text has them, later ones in the text (a number may stand twice in one sentence for
-    two groups), and orders of magnitude (`ratusan`) where a number of that size is told.
+    two groups), and orders of magnitude (`ratusan`) where another sentence tells a number of that size.
     """
-    magnitudes = {
-        10 ** (len(str(c.value.count)) - 1) for c in found if c.score > _HELD and c.value.qualifier != "vague"
-    }
+    magnitudes: dict[int, set[int]] = {}
+    for one in found:
+        if one.score > HELD and one.value.qualifier != "vague":
+            magnitudes.setdefault(10 ** (len(str(one.value.count)) - 1), set()).add(scene.number(one.start))
     told: dict[int, int] = {}
     out = []
-    for candidate in sorted(found, key=lambda c: (c.start < layout.title_end, c.start)):
+    for candidate in sorted(found, key=lambda c: (c.start < scene.title_end, c.start)):
         kept = candidate
-        if candidate.score > _HELD:
-            here = layout.number(candidate.start)
-            blurred = candidate.value.qualifier == "vague" and candidate.value.count in magnitudes
+        if candidate.score > HELD:
+            here = scene.number(candidate.start)
+            sized = magnitudes.get(candidate.value.count, set()) if candidate.value.qualifier == "vague" else set()
+            blurred = bool(sized) and here not in sized
             if blurred or told.setdefault(candidate.value.count, here) != here:
-                kept = replace(candidate, rule="veto:repeated", score=_VETOED)
+                kept = replace(candidate, rule="veto:repeated", score=_REPEATED)
         out.append(kept)
     return sorted(out, key=lambda c: c.start)
 

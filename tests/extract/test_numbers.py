@@ -62,6 +62,8 @@ def test_what_is_no_number_is_none(words: str) -> None:
         ("20 s/d 25 orang", 20, 25, "20 s/d 25"),
         ("antara 20 dan 25 orang", 20, 25, "20 dan 25"),
         ("dua puluh hingga tiga puluh orang", 20, 30, "dua puluh hingga tiga puluh"),
+        ("selusin camat", 12, None, "selusin"),
+        ("oleh ke-21 camat", 21, None, "21"),
         ("belasan orang", 10, None, "belasan"),
         ("puluhan ribu orang", 10_000, None, "puluhan ribu"),
         ("Ratusan orang", 100, None, "Ratusan"),

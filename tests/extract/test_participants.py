@@ -90,7 +90,7 @@ VETOES = [
     ("workforce", "Tiga kepala bidang diam. Mereka mewakili 612 pegawai."),
     ("workforce", "Jumlah ASN 9.000 orang."),
     ("workforce", "Pegawai pemkot seluruhnya berjumlah 3.211 orang."),
-    ("workforce", "Dari sekitar 1.300 pegawai, separuh berikrar."),
+    ("whole", "Dari sekitar 1.300 pegawai, separuh berikrar."),
     ("workforce", "Kanwil itu menaungi 1.276 ASN yang tersebar di lima kabupaten."),
     ("security", "Pengamanan pemilu melibatkan 450 personel gabungan."),
     ("violation", "Bawaslu memeriksa 14 kepala desa."),
@@ -98,7 +98,7 @@ VETOES = [
     ("violation", "Ada 9 pegawai yang menjalani pemeriksaan."),
     ("violation", "Kabar soal 16 camat itu beredar luas."),
     ("violation", "Pernah dua kepala distrik dicopot."),
-    ("planned", "Panitia mengundang 200 kepala desa."),
+    ("invited", "Panitia mengundang 200 kepala desa."),
     ("planned", "Sebanyak 1.400 ASN bakal diundang."),
     ("absent", "Sebanyak 12 pegawai berhalangan."),
     ("absent", "Sementara dua dekan lain menyusul karena sedang menguji."),
@@ -153,14 +153,14 @@ def test_a_number_of_the_title_is_counted_once_and_in_the_text() -> None:
         "Sebanyak 214 pegawai mengikuti ikrar.\nIkrar 214 pegawai itu singkat.", title="214 Pegawai Ikrar Netral"
     )
     assert [(c.value.count, c.start > len("214 Pegawai Ikrar Netral")) for c in held(doc)] == [(214, True)]
-    assert [c.rule for c in find_participants(doc)] == ["veto:repeated", "part", "veto:repeated"]
+    assert [c.rule for c in find_participants(doc)] == ["veto:repeated", "attended", "veto:repeated"]
 
 
 def test_a_rule_against_one_group_holds_for_its_whole_list() -> None:
     found = find_participants(
         read("Pemkot memiliki 4.500 ASN, 1.200 PPPK serta sekitar 300 honorer. Apel diikuti 90 ASN.")
     )
-    assert [c.rule for c in found] == ["veto:workforce"] * 3 + ["part"]
+    assert [c.rule for c in found] == ["veto:workforce"] * 3 + ["attended"]
 
 
 def test_a_number_only_in_the_title_counts() -> None:
