@@ -7,12 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate, PlaceValue
-from extract.document import candidates_of, in_quotes, sentence_at, sentences_of, text_of
+from extract.document import Sentence, candidates_of, in_quotes, sentence_at, sentences_of, text_of
 from extract.fields.ceremony import (
     CONTESTANTS,
     NEUTRALITY,
@@ -93,7 +94,8 @@ class Ceremony:
         """The run of sentences that begins with the first act, as document offsets."""
         sentences = sentences_of(doc)
         first = last = self.act_sentences[0] if self.act_sentences else self.sentences[0]
-        while last + 1 in self.sentences:
+        own = set(self.sentences)
+        while last + 1 in own:
             last += 1
         return sentences[first].start, sentences[last].end
 
@@ -114,21 +116,22 @@ def gate(doc: Doc) -> Gate:
     neutral_head = bool(NEUTRALITY.search(head))
     opening = text[: sentences[body[0]].start + _TOPIC_WITHIN] if body else text
     topical = bool(SERVANTS.search(opening) and candidates_of(doc, "elections"))
+    other_head = bool(OTHER_THEME.search(head))
     counted: set[int] = set()
+    themes = cache(lambda number: _themes(text, sentences[number]))
     for candidate in candidates_of(doc, "activities"):
         number = sentence_at(doc, candidate.start)
         sentence = sentences[number]
-        words = text[sentence.start : sentence.end]
+        neutral, other, whose = themes(number)
         status = candidate.value.status
-        if candidate.value.activity == "apel" and not NEUTRALITY.search(words):
+        if candidate.value.activity == "apel" and not neutral:
             continue
         if status == "held":
             weight = 0.7 if sentence.paragraph == 0 else 1.0 if number in lead else 0.5
-            if not NEUTRALITY.search(words):
+            if not neutral:
                 pledged = candidate.value.activity == "ikrar" and topical
-                weight *= 0.6 if (neutral_head or pledged) and not OTHER_THEME.search(head) else 0.1
-            if not SERVANTS.search(words):
-                weight *= 0.1 if CONTESTANTS.search(words) else 0.3 if OTHERS.search(words) else 1.0
+                weight *= 0.6 if (neutral_head or pledged) and not (other_head or other) else 0.1
+            weight *= whose
             if number in counted:
                 weight *= 0.3
             counted.add(number)
@@ -137,17 +140,27 @@ def gate(doc: Doc) -> Gate:
             reasons.append((f"{status}:{candidate.value.activity}@{number}", _AGAINST[status]))
         elif status == "denied" and candidate.value.activity != "apel":
             reasons.append((f"denied:{candidate.value.activity}@{number}", -0.8))
-    if OTHER_THEME.search(head) and not neutral_head:
+    if other_head and not neutral_head:
         reasons.append(("other-theme", -2.0))
     first = text[: sentences[body[0]].end] if body else text
     if OFFENCE.search(first):
         reasons.append(("offence", -1.0))
+    if OTHERS.search(first) and not SERVANTS.search(first):
+        reasons.append(("others", -1.0))
     opinion = sum(not in_quotes(doc, found.start()) for found in OPINION.finditer(text))
     if opinion > 1 or (opinion and OPINION.search(text, 0, len(first))):
         reasons.append(("opinion", -2.0))
     if PEACEFUL_CAMPAIGN.search(head) and CONTESTANTS.search(head):
         reasons.append(("contestants", -1.0))
     return Gate(sum(weight for _, weight in reasons), tuple(reasons))
+
+
+def _themes(text: str, sentence: Sentence) -> tuple[bool, bool, float]:
+    """Whether a sentence names neutrality, whether another theme, and what an act weighs by those it says acted."""
+    words = text[sentence.start : sentence.end]
+    servants = SERVANTS.search(words)
+    whose = 1.0 if servants else 0.1 if CONTESTANTS.search(words) else 0.3 if OTHERS.search(words) else 1.0
+    return NEUTRALITY.search(words) is not None, OTHER_THEME.search(words) is not None, whose
 
 
 def find_ceremonies(doc: Doc) -> list[Ceremony]:

@@ -1,9 +1,10 @@
-"""Acts of commitment: where the text names a pledge, a declaration, a signing or a parade, and whether it took place."""
+"""Acts of commitment: where a text names a pledge, a declaration, a signing or a parade, and whether it took place."""
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from bisect import bisect_right
+from functools import cache, cached_property
 from typing import Literal, NamedTuple
 
 from spacy.language import Language
@@ -44,9 +45,17 @@ PEACEFUL_CAMPAIGN = table("ceremony", "themes.peaceful_campaign")
 OPINION = table("ceremony", "themes.opinion")
 OFFENCE = table("ceremony", "themes.offence")
 
+_COMMITMENT = re.compile(r"pakta|komitmen|ikrar|netral", re.IGNORECASE)
+#: What the noun of an act is no act with: the fruit, and declarations of candidates.
+_NO_ACT: dict[Activity, re.Pattern[str]] = {
+    "apel": re.compile(r"\s{1,3}(?:malang|hijau|fuji|merah)"),
+    "deklarasi": re.compile(r"\s{1,3}(?:atau|dan)?\s?(?:kampanye|damai|dukungan|pasangan|paslon|calon)"),
+}
+
+#: How far back in a headline a word governs an act, in characters.
+_LONGEST_HEADLINE = 300
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
 _REACH = {"planned": 34, "conditional": 70, "negated": 28}
-
 
 #: In the lead an act is news: its bare noun tells that it was done, unless a word says otherwise.
 _LEAD_PARAGRAPHS = 1
@@ -75,76 +84,103 @@ def find_activities(doc: Doc) -> list[Candidate[ActivityValue]]:
     for number, sentence in enumerate(sentences):
         near = any(neutral[max(0, number - 1) : number + 2])
         score = 1.0 if neutral[number] else 0.8 if near else 0.5
-        for act in _acts(doc, sentence, sentences[number - 1] if number else None):
+        for act in _Reader(doc, sentence, sentences[number - 1] if number else None).acts():
             value = ActivityValue(act.activity, act.status)
             found.append(Candidate(value, act.start, act.end, act.rule, score))
     return found
 
 
-def _acts(doc: Doc, sentence: Sentence, previous: Sentence | None) -> list[Act]:
-    text = text_of(doc)[sentence.start : sentence.end]
-    before = text_of(doc)[previous.start : previous.end] if previous else ""
-    headline = sentence.start < context_of(doc).title_end
-    doing = headline or bool(_DOING.search(text))
-    lead = sentence.paragraph <= _LEAD_PARAGRAPHS and not _CONTENT.search(text)
-    acts: list[Act] = []
-    for activity, pattern in _VERBS.items():
-        for match in pattern.finditer(text):
-            if activity == "pakta_integritas" and not _signs_commitment(text, before, match.start()):
-                continue
-            status = _status(text, match, headline=headline)
-            acts.append(_act(doc, sentence, activity, match, status, "verb"))
-    for activity, pattern in _NOUNS.items():
-        for match in pattern.finditer(text):
-            if activity == "apel" and re.match(r"\s+(?:malang|hijau|fuji|merah)", text[match.end() :]):
-                continue  # the fruit
-            if activity == "deklarasi" and re.match(
-                r"\s+(?:atau|dan)?\s?(?:kampanye|damai|dukungan|pasangan|paslon|calon)", text[match.end() :]
-            ):
-                continue
-            status = _status(text, match, headline=headline)
-            if status == "held" and not (doing or (lead and activity != "apel")):
-                status = "named"
-            acts.append(_act(doc, sentence, activity, match, status, "noun"))
-    return acts
+class _Reader:
+    """One sentence; what holds for all its acts is looked up once, so that a sentence full of acts takes no longer."""
 
+    def __init__(self, doc: Doc, sentence: Sentence, previous: Sentence | None) -> None:
+        self._doc = doc
+        self._offset = sentence.start
+        self.text = text_of(doc)[sentence.start : sentence.end]
+        self._before = text_of(doc)[previous.start : previous.end] if previous else ""
+        self._headline = sentence.start < context_of(doc).title_end
+        self._lead = sentence.paragraph <= _LEAD_PARAGRAPHS
 
-def _act(doc: Doc, sentence: Sentence, activity: Activity, match: re.Match[str], status: Status, rule: str) -> Act:
-    start, end = sentence.start + match.start(), sentence.start + match.end()
-    if in_quotes(doc, start) and status == "held":
-        status = "named"
-    return Act(activity, start, end, status, rule)
+    def acts(self) -> list[Act]:
+        """The acts named, those told by verbs before those told by nouns."""
+        acts = [
+            self._act(activity, match, self._status(match), "verb")
+            for activity, pattern in _VERBS.items()
+            for match in pattern.finditer(self.text)
+            if activity != "pakta_integritas" or self._signs_commitment(match.start())
+        ]
+        for activity, pattern in _NOUNS.items():
+            for match in pattern.finditer(self.text):
+                if activity in _NO_ACT and _NO_ACT[activity].match(self.text, match.end()):
+                    continue
+                status = self._status(match)
+                if status == "held" and not (self._doing or (self._news and activity != "apel")):
+                    status = "named"
+                acts.append(self._act(activity, match, status, "noun"))
+        return acts
 
+    @cached_property
+    def _doing(self) -> bool:
+        return self._headline or _DOING.search(self.text) is not None
 
-def _signs_commitment(text: str, before: str, at: int) -> bool:
-    """Whether the signing at `at` is of a commitment: one is named in the sentence, or in the one before."""
-    nearby = text[max(0, at - 120) : at + 160]
-    if _SIGNED_OTHER.search(nearby) and not re.search(r"pakta|komitmen|ikrar|netral", nearby, re.IGNORECASE):
-        return False
-    return bool(_SIGNED.search(text) or _SIGNED.search(before))
+    @cached_property
+    def _news(self) -> bool:
+        return self._lead and _CONTENT.search(self.text) is None
 
+    @cached_property
+    def _planned(self) -> bool:
+        return _PLANNED.search(self.text) is not None
 
-def _status(text: str, match: re.Match[str], *, headline: bool) -> Status:
-    if headline:
-        if _HEADLINE_PLANNED.search(text, 0, match.start()) or _HEADLINE_CANCELLED.search(text):
+    @cached_property
+    def _background(self) -> bool:
+        return _BACKGROUND.search(self.text) is not None
+
+    @cached_property
+    def _commitment(self) -> bool:
+        return bool(_SIGNED.search(self.text) or _SIGNED.search(self._before))
+
+    @cached_property
+    def _clauses(self) -> list[int]:
+        return [border.end() for border in _CLAUSE_END.finditer(self.text)]
+
+    @cached_property
+    def _cancelled(self) -> bool:
+        return _HEADLINE_CANCELLED.search(self.text) is not None
+
+    def _act(self, activity: Activity, match: re.Match[str], status: Status, rule: str) -> Act:
+        start, end = self._offset + match.start(), self._offset + match.end()
+        if status == "held" and in_quotes(self._doc, start):
+            status = "named"
+        return Act(activity, start, end, status, rule)
+
+    def _signs_commitment(self, at: int) -> bool:
+        """Whether the signing at `at` is of a commitment: one is named in the sentence, or in the one before."""
+        nearby = self.text[max(0, at - 120) : at + 160]
+        return self._commitment and not (_SIGNED_OTHER.search(nearby) and not _COMMITMENT.search(nearby))
+
+    def _status(self, match: re.Match[str]) -> Status:
+        if self._headline:
+            before = self.text[max(0, match.start() - _LONGEST_HEADLINE) : match.start()]
+            if self._cancelled or _HEADLINE_PLANNED.search(before):
+                return "planned"
+            return "obliged" if _OBLIGED_BEFORE.search(before) else "held"
+        at = bisect_right(self._clauses, match.start())
+        opened = self._clauses[at - 1] if at else 0
+
+        def before_act(reach: str) -> str:
+            return self.text[max(opened, match.start() - _REACH[reach]) : match.start()]
+
+        if (
+            self._planned
+            or _PLANNED_BEFORE.search(before_act("planned"))
+            or _CONDITIONAL.search(before_act("conditional"))
+        ):
             return "planned"
-        return "obliged" if _OBLIGED_BEFORE.search(text, 0, match.start()) else "held"
-    clause = text[: match.start()]
-    borders = [border.end() for border in _CLAUSE_END.finditer(clause)]
-    clause = clause[borders[-1] :] if borders else clause
-    if (
-        _PLANNED.search(text)
-        or _PLANNED_BEFORE.search(clause[-_REACH["planned"] :])
-        or _CONDITIONAL.search(clause[-_REACH["conditional"] :])
-    ):
-        return "planned"
-    if _OBLIGED_BEFORE.search(clause[-_REACH["planned"] :]):
-        return "obliged"
-    if _NEGATED.search(clause[-_REACH["negated"] :]):
-        return "denied"
-    if _BACKGROUND.search(text):
-        return "background"
-    return "held"
+        if _OBLIGED_BEFORE.search(before_act("planned")):
+            return "obliged"
+        if _NEGATED.search(before_act("negated")):
+            return "denied"
+        return "background" if self._background else "held"
 
 
 @cache
