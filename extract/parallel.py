@@ -33,7 +33,7 @@ Item: TypeAlias = PageSource | Ready | Article | Skipped
 #: Items a process may be ahead of the one that is waited for: enough to keep it busy, few enough to be held.
 _AHEAD = 32
 #: So many items running whose processes died one after another: it is not the items.
-_DEATHS = 5
+_DEATHS = 3
 #: Processor time, in seconds, that one page may take to be read, and one article to be extracted.
 READING, EXTRACTING = 10.0, 2.0
 
@@ -182,7 +182,7 @@ class _Workers:
             self._single = None
             self._deaths += 1
             if self._deaths == _DEATHS:
-                raise WorkerError("one process after another that reads articles dies (out of memory?)") from error
+                raise WorkerError("one process after another died while reading articles (out of memory?)") from error
             return Skipped(_name(item), "the process that read it died, twice")
         self._deaths = 0
         return outcome
