@@ -89,7 +89,7 @@ def _ends_sentence(line: str, stop: re.Match[str]) -> bool:
     last = before.rsplit(".", 1)[-1].casefold()
     if len(last) == 1 or "." in before or last in words("sentences", "abbreviations"):
         return opener
-    return bool(before) or opener
+    return True
 
 
 def _glued(line: str, at: int, following: str) -> bool:
