@@ -161,14 +161,15 @@ def _regulations(reports: Sequence[Report]) -> list[EventRegulation]:
     for report in sorted(reports, key=lambda r: (-r.confidence, r.report_id)):
         for item in report.regulations:
             key = (item.type, item.number, item.year, "" if item.number else fold(item.as_cited))
-            found.setdefault(key, EventRegulation(**item.__dict__, report_id=report.report_id))
+            if key not in found:
+                found[key] = EventRegulation.model_construct(**item.__dict__, report_id=report.report_id)
     return list(found.values())
 
 
 def _evidence(sources: Mapping[str, Report]) -> list[EventEvidence]:
     """Where the agreed values were read: each in the report it was taken from."""
     return [
-        EventEvidence(**item.__dict__, report_id=report.report_id)
+        EventEvidence.model_construct(**item.__dict__, report_id=report.report_id)
         for field, report in sources.items()
         for item in report.evidence
         if item.field == field

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from extract.merging.compared import Compared, compared_rows
 from extract.merging.consensus import agree
 from extract.merging.identity import Ledger, Mark, identify, mark_of
 from extract.merging.linkage import Decided, link
@@ -23,8 +24,6 @@ from schemas.tables import EVENTS
 
 #: Events that are put into columns at a time.
 _BATCH = 5_000
-#: Lists that the first look leaves out.
-_NOT_COMPARED = ("evidence", "regulations", "pledge")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ def merge(reports: Iterable[Report], knowledge: Knowledge | None = None) -> Merg
 def merge_table(reports: pl.DataFrame, knowledge: Knowledge | None = None) -> MergedTable:
     """As `merge`, from the rows of `reports.parquet` to those of `events.parquet`, few of them at a time in memory."""
     knowledge = knowledge or Knowledge()
-    bare = reports.with_columns(pl.lit([], dtype=reports.schema[name]).alias(name) for name in _NOT_COMPARED)
-    groups, ids, ledger = _plan(_rows(bare), knowledge)
+    groups, ids, ledger = _plan(compared_rows(reports), knowledge)
     number = {report_id: place for place, group in enumerate(groups) for report_id in group}
     order = pl.Series([number[report_id] for report_id in reports["report_id"]], dtype=pl.Int64)
     ordered = reports[order.arg_sort()]
@@ -95,7 +93,7 @@ def merge_table(reports: pl.DataFrame, knowledge: Knowledge | None = None) -> Me
     return MergedTable(pl.concat(frames).sort("event_id"), ledger)
 
 
-def _plan(reports: Iterable[Report], knowledge: Knowledge) -> tuple[list[list[str]], list[str], Ledger]:
+def _plan(reports: Iterable[Report | Compared], knowledge: Knowledge) -> tuple[list[list[str]], list[str], Ledger]:
     """Which reports make an event, and its id; one look at every report."""
     traits: list[Traits] = []
     marks: dict[str, Mark] = {}

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from extract.merging.compared import Compared
 from schemas.report import Report
 
 Reason = Literal["merged", "split", "withdrawn"]
@@ -101,7 +102,7 @@ class Mark(NamedTuple):
     sign: str
 
 
-def mark_of(report: Report) -> Mark:
+def mark_of(report: Report | Compared) -> Mark:
     """What identity needs to know of `report`."""
     place = report.regency_code or report.province_code or (report.level or "")
     sign = f"{report.date.isoformat() if report.date else ''} {place}".strip()

@@ -33,10 +33,11 @@ def agree_officials(reports: Sequence[Report], voices: Mapping[str, str]) -> tup
         reports: the reports of one ceremony.
         voices: for every article the one it is a copy of, or itself.
     """
+    if len(reports) == 1:
+        alone = sorted(reports[0].officials, key=lambda one: (_ROLES.index(one.role), one.start))
+        return [_official(one, reports[0]) for one in alone], []
     people = sorted(map(_ranked, _people(reports, voices)), key=_standing)
-    officials = [
-        EventOfficial(**person[0].official.__dict__, report_id=person[0].report.report_id) for person in people
-    ]
+    officials = [_official(person[0].official, person[0].report) for person in people]
     return officials, [found for person in people for found in _differences(person)]
 
 
@@ -44,6 +45,8 @@ def agree_participants(
     reports: Sequence[Report], voices: Mapping[str, str]
 ) -> tuple[list[EventParticipants], list[Conflict]]:
     """The numbers of people told, each group once with the agreed number, and the groups numbered differently."""
+    if len(reports) == 1:
+        return [_number(one, reports[0]) for one in reports[0].participants], []
     groups: list[list[Ballot[Participants]]] = []
     for report in sorted(reports, key=lambda one: (-one.confidence, one.report_id)):
         free = list(groups)
@@ -66,11 +69,18 @@ def agree_participants(
                 free.remove(home)
                 home.append(ballot)
     decided = [_exact_first(decide(group)) for group in groups]
-    participants = [
-        EventParticipants(**group[0].value.__dict__, report_id=group[0].report.report_id) for group in decided
-    ]
+    participants = [_number(group[0].value, group[0].report) for group in decided]
     conflicts = [conflict(f"participants[{group[0].value.group or ''}].count", group) for group in decided]
     return participants, [found for found in conflicts if found is not None]
+
+
+def _official(one: Official, report: Report) -> EventOfficial:
+    # What it is made of was validated when the report was.
+    return EventOfficial.model_construct(**one.__dict__, report_id=report.report_id)
+
+
+def _number(one: Participants, report: Report) -> EventParticipants:
+    return EventParticipants.model_construct(**one.__dict__, report_id=report.report_id)
 
 
 def _exact_first(decided: list[Ballot[Participants]]) -> list[Ballot[Participants]]:

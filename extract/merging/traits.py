@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from extract.gazetteer import gazetteer
+from extract.merging.compared import Compared
 from extract.merging.names import fold, name_words
 from extract.vocabulary import vocabulary, words
 from schemas.report import Report
@@ -110,7 +111,7 @@ class Traits:
         return self.first is not None
 
 
-def traits_of(report: Report, *, voice: str | None = None, doubtful: bool = False) -> Traits:
+def traits_of(report: Report | Compared, *, voice: str | None = None, doubtful: bool = False) -> Traits:
     """The traits of `report`.
 
     Args:
@@ -192,7 +193,7 @@ def _shared(found: frozenset[str]) -> frozenset[str]:
     return found
 
 
-def _bodies(report: Report, places: frozenset[str]) -> frozenset[Body]:
+def _bodies(report: Report | Compared, places: frozenset[str]) -> frozenset[Body]:
     """The institution it was a ceremony of: the organizer, else the body of who led it, else the one in the headline.
 
     Bodies that come as guests or hold ceremonies for others (an election supervisor, the police) count only where no
