@@ -195,21 +195,24 @@ def _venue(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candida
 
 def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
     """The people and offices of the ceremony, by role, then in the order of their naming."""
-    mentions: dict[int, list[Candidate[OfficialValue]]] = {}
+    everywhere: dict[int, list[Candidate[OfficialValue]]] = {}
+    here: dict[int, list[Candidate[OfficialValue]]] = {}
+    own = set(ceremony.sentences)
     candidate: Candidate[OfficialValue]
     for candidate in candidates_of(doc, "officials"):
-        if candidate.score > LIKELY and sentence_at(doc, candidate.start) in ceremony.sentences:
-            mentions.setdefault(candidate.value.person, []).append(candidate)
+        if not locate(doc, candidate.start, candidate.end).in_title:
+            everywhere.setdefault(candidate.value.person, []).append(candidate)
+        if candidate.score > LIKELY and sentence_at(doc, candidate.start) in own:
+            here.setdefault(candidate.value.person, []).append(candidate)
     officials = []
-    for told in mentions.values():
-        in_text = [c for c in told if not locate(doc, c.start, c.end).in_title]
-        if not in_text:
+    for person, told in here.items():
+        if person not in everywhere:
             continue
         roles = [c.value.role for c in told if c.value.role is not None]
         role: Role = min(roles, key=_ROLES.index) if roles else "attendee"
-        fullest = max(in_text, key=lambda c: (c.end - c.start, -c.start))
-        place = locate(doc, fullest.start, fullest.end)
-        value = fullest.value
+        shown = _shown(doc, everywhere[person], own)
+        place = locate(doc, shown.start, shown.end)
+        value = shown.value
         officials.append(
             Official(
                 name=value.name,
@@ -224,10 +227,24 @@ def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
     return sorted(officials, key=lambda o: (_ROLES.index(o.role), o.start))
 
 
+def _shown(doc: Doc, mentions: list[Candidate[OfficialValue]], own: set[int]) -> Candidate[OfficialValue]:
+    """The mention that shows who it is: with most of the name, of the office for one without, the ceremony's own first."""
+    text = text_of(doc)
+
+    def rank(candidate: Candidate[OfficialValue]) -> tuple[int, bool, int, int]:
+        words = text[candidate.start : candidate.end].casefold()
+        wanted = (candidate.value.name or candidate.value.office or "").casefold().split()
+        printed = sum(word in words for word in wanted)
+        return printed, sentence_at(doc, candidate.start) in own, candidate.end - candidate.start, -candidate.start
+
+    return max(mentions, key=rank)
+
+
 def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Participants]:
     """The stated numbers of people, each once: a number told again of the same group is one statement.
 
-    `Ratusan guru` of the lead is left out where the number itself follows. Of two ceremonies each can have its 25 camat: there a number is repeated only within its own.
+    `Ratusan guru` of the lead is left out where the number itself follows. Of two ceremonies each can have its 25
+    camat: there a number is repeated only within its own.
     """
     found: list[Participants] = []
     seen: set[tuple[int, str]] = set()
