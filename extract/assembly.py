@@ -228,7 +228,7 @@ def _officials(doc: Doc, ceremony: Ceremony) -> list[Official]:
 
 
 def _shown(doc: Doc, mentions: list[Candidate[OfficialValue]], own: set[int]) -> Candidate[OfficialValue]:
-    """The mention that shows who it is: with most of the name, of the office for one without, the ceremony's own first."""
+    """The mention that shows who it is: with most of the name or, without one, of the office; the ceremony's first."""
     text = text_of(doc)
 
     def rank(candidate: Candidate[OfficialValue]) -> tuple[int, bool, int, int]:
