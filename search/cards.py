@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -85,17 +84,13 @@ class SourceLine:
     copy_of: str | None
 
 
-def event_record(record: bytes) -> Event:
-    """An event as the index holds it."""
-    return Event.model_validate_json(zlib.decompress(record))
-
-
 def cards(db: sqlite3.Connection, rows: Sequence[int]) -> list[EventCard]:
     """The cards of events by their row numbers (ids less one), in the given order."""
     found = {
-        number: (event_record(record), headline)
+        number: (Event.model_validate_json(record), headline)
         for number, record, headline in db.execute(
-            "SELECT id, record, headline FROM events WHERE id IN (SELECT value FROM json_each(?))", (_ids(rows),)
+            "SELECT id, unpacked('event', record), headline FROM events WHERE id IN (SELECT value FROM json_each(?))",
+            (_ids(rows),),
         )
     }
     people = people_of(db, rows)

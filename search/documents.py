@@ -13,7 +13,7 @@ from typing import NamedTuple
 from extract.gazetteer import gazetteer
 from schemas.event import Event
 from search.offices import office_kind
-from search.stems import stems_of, words_of
+from search.stems import stems_of
 
 #: An event loses half its standing in this many years, and gains half as much again with every doubling of outlets.
 _HALF_LIFE = 8.0
@@ -52,8 +52,8 @@ def document(event: Event, articles: Sequence[Told]) -> Document:
     topics = _lines(chain(offices, (event.organizer, event.venue), *regulations, event.elections, activities))
     title = _lines(one.title for one in articles)
     body = "\n".join(_originals(articles))
-    words = words_of("\n".join((places, title, topics, body)))
-    return Document(people, places, title, topics, body, " ".join(stems_of(words)))
+    stems = " ".join(stems_of("\n".join((places, title, topics, body))))
+    return Document(people, places, title, topics, body, stems)
 
 
 @cache

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sqlite3
-import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -15,7 +14,7 @@ import numpy as np
 from extract.gazetteer import gazetteer
 from schemas.article import Article
 from schemas.event import Event, EventOfficial, EventParticipants, EventRegulation
-from search.cards import EventCard, SourceLine, SourceRow, card, cards, event_record, people_of, source_line
+from search.cards import EventCard, SourceLine, SourceRow, card, cards, people_of, source_line
 from search.columns import Columns
 from search.distance import kilometres
 from search.language import read_question
@@ -129,10 +128,12 @@ def event_page(index: Index, event_id: str, *, search: Search | None = None) -> 
         IndexFailure: the index is damaged.
     """
     with index.reading() as db:
-        found = db.execute("SELECT id, record, headline FROM events WHERE event_id = ?", (event_id,)).fetchone()
+        found = db.execute(
+            "SELECT id, unpacked('event', record), headline FROM events WHERE event_id = ?", (event_id,)
+        ).fetchone()
         if found is None:
             return None
-        row, event = found[0] - 1, event_record(found[1])
+        row, event = found[0] - 1, Event.model_validate_json(found[1])
         told = _articles(db, row)
         people = people_of(db, [row])[row]
         near = cards(db, _similar(index.columns, event, row))
@@ -193,15 +194,15 @@ def texts(index: Index, event_id: str) -> tuple[tuple[SourceLine, Article], ...]
         return tuple((line, article) for line, _, article in _articles(db, found[0] - 1)) if found else ()
 
 
-def article_record(record: bytes, text: str) -> Article:
-    """An article as the index holds it."""
-    return Article.model_validate_json(json.dumps({**json.loads(zlib.decompress(record)), "text": text}))
+def whole_article(record: str, text: str) -> Article:
+    """An article from its record in the index, which lacks the text, and its text."""
+    return Article.model_validate_json(json.dumps({**json.loads(record), "text": text}))
 
 
 def _articles(db: sqlite3.Connection, row: int) -> list[tuple[SourceLine, float, Article]]:
     """The reports of an event with their confidence and articles, the best first."""
     found = db.execute(
-        "SELECT a.record, a.text, r.confidence,"
+        "SELECT unpacked('article', a.record), unpacked('text', a.text), r.confidence,"
         " r.article_id, r.report_id, r.outlet, r.title, r.url, r.published_at, a.duplicate_of"
         " FROM reports r JOIN articles a USING (article_id) WHERE r.event = ?"
         " ORDER BY a.duplicate_of IS NOT NULL, r.confidence DESC, r.published_at, r.report_id",
@@ -210,7 +211,7 @@ def _articles(db: sqlite3.Connection, row: int) -> list[tuple[SourceLine, float,
     told = []
     for record, text, confidence, *rest in found:
         source: SourceRow = tuple(rest)
-        told.append((source_line(source), confidence, article_record(record, text)))
+        told.append((source_line(source), confidence, whole_article(record, text)))
     return told
 
 

@@ -14,7 +14,6 @@ import re
 import sqlite3
 import tempfile
 import uuid
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,7 +28,6 @@ from schemas.event import Event
 from schemas.parquet import write_table
 from schemas.release import SEPARATOR
 from schemas.tables import EVENTS
-from search.cards import event_record
 from search.documents import participants
 from search.opening import Index
 from search.ordering import in_order
@@ -160,22 +158,21 @@ def _json(index: Index, search: Search, rows: Sequence[int]) -> Iterator[bytes]:
     yield json.dumps(head, ensure_ascii=False)[:-1].encode() + b', "events": ['
     separator = b"\n"
     for records in _records(index, rows):
-        lines = [zlib.decompress(record) for record, _ in records]
-        yield separator + b",\n".join(lines)
+        yield separator + ",\n".join(record for record, _ in records).encode()
         separator = b",\n"
     yield b"\n]}\n"
 
 
 def _jsonl(index: Index, _: Search, rows: Sequence[int]) -> Iterator[bytes]:
     for records in _records(index, rows):
-        yield b"".join(zlib.decompress(record) + b"\n" for record, _ in records)
+        yield "".join(f"{record}\n" for record, _ in records).encode()
 
 
 def _csv(index: Index, _: Search, rows: Sequence[int]) -> Iterator[bytes]:
     # The mark by which spreadsheets know UTF-8.
     yield ("\ufeff" + _lines([COLUMNS])).encode()
     for records in _records(index, rows):
-        events = ((event_record(record), headline) for record, headline in records)
+        events = ((Event.model_validate_json(record), headline) for record, headline in records)
         flat = (flat_row(*one) for one in events)
         yield _lines([safe_cell(row[column]) for column in COLUMNS] for row in flat).encode()
 
@@ -184,7 +181,7 @@ def _parquet(index: Index, _: Search, rows: Sequence[int]) -> Iterator[bytes]:
     kind = pl.Struct(polars_schema(EVENTS))
     frames = [pl.DataFrame(schema=polars_schema(EVENTS))]
     for records in _records(index, rows):
-        lines = [zlib.decompress(record).decode() for record, _ in records]
+        lines = [record for record, _ in records]
         frames.append(pl.Series(lines, dtype=pl.String).str.json_decode(kind).struct.unnest())
     with tempfile.TemporaryDirectory(prefix="ikrar-") as folder:
         path = write_table(EVENTS, pl.concat(frames), Path(folder))
@@ -205,7 +202,9 @@ def _atom(index: Index, search: Search, rows: Sequence[int], feed: Feed) -> Iter
         "<author><name>ikrar</name></author>\n"
     ).encode()
     for records in _records(index, [row for row, _ in chosen]):
-        entries = (_entry(event_record(record), headline, index, feed.base_url) for record, headline in records)
+        entries = (
+            _entry(Event.model_validate_json(record), headline, index, feed.base_url) for record, headline in records
+        )
         yield "".join(entries).encode()
     yield b"</feed>\n"
 
@@ -241,7 +240,7 @@ def _last_published(db: sqlite3.Connection, rows: Sequence[int], limit: int | No
     return found.fetchall()
 
 
-def _records(index: Index, rows: Sequence[int]) -> Iterator[list[tuple[bytes, str | None]]]:
+def _records(index: Index, rows: Sequence[int]) -> Iterator[list[tuple[str, str | None]]]:
     """The records of events with their headlines, in the order of `rows`, some hundreds at a time."""
     for start in range(0, len(rows), _CHUNK):
         part = rows[start : start + _CHUNK]
@@ -249,7 +248,8 @@ def _records(index: Index, rows: Sequence[int]) -> Iterator[list[tuple[bytes, st
             found = {
                 number - 1: (record, headline)
                 for number, record, headline in db.execute(
-                    "SELECT id, record, headline FROM events WHERE id IN (SELECT value FROM json_each(?))",
+                    "SELECT id, unpacked('event', record), headline FROM events"
+                    " WHERE id IN (SELECT value FROM json_each(?))",
                     (json.dumps([row + 1 for row in part]),),
                 )
             }

@@ -163,7 +163,8 @@ def _hits(db: sqlite3.Connection, selection: Selection, rows: Sequence[int]) -> 
     read = [one.article_id for row in rows for one in told[row][:_READ]]
     texts: dict[str, str] = dict(
         db.execute(
-            "SELECT article_id, text FROM articles WHERE article_id IN (SELECT value FROM json_each(?))",
+            "SELECT article_id, unpacked('text', text) FROM articles"
+            " WHERE article_id IN (SELECT value FROM json_each(?))",
             (json.dumps(read),),
         )
     )

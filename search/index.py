@@ -22,7 +22,7 @@ from search.storing import store_tables
 #: Name of the index beside the tables.
 INDEX_NAME = "index.sqlite"
 #: Form of the index; one of another form is built anew.
-INDEX_FORM = "1"
+INDEX_FORM = "2"
 #: Marks the file as an index in its header, so that another SQLite file is told from it ("ikra").
 APPLICATION_ID = 0x696B7261
 
@@ -95,7 +95,7 @@ def build_index(tables: Path, index: Path | None = None) -> Built:
         digests = _digests(tables)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        with closing(sqlite3.connect(beside, isolation_level=None)) as db:
+        with closing(sqlite3.connect(beside, isolation_level=None, check_same_thread=False)) as db:
             built = _fill(db, tables, path, digests)
         with beside.open("rb") as file:
             os.fsync(file.fileno())

@@ -1,10 +1,12 @@
--- The index: one ordinary SQLite file, which Datasette opens too. Lists are JSON arrays, times ISO 8601 in UTC.
+-- The index: one ordinary SQLite file, which Datasette opens too. Lists are JSON arrays, times ISO 8601 in UTC. What is
+-- packed (`record`, `text`) is deflated with the dictionary of its kind.
 
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE dictionaries (kind TEXT PRIMARY KEY, data BLOB NOT NULL) WITHOUT ROWID;
 
 -- Ceremonies. `id` is the order of standing: 1 is the one shown first when nothing else decides.
 CREATE TABLE events (
@@ -17,15 +19,16 @@ CREATE TABLE events (
     participants INTEGER, n_reports INTEGER NOT NULL, n_outlets INTEGER NOT NULL, n_conflicts INTEGER NOT NULL,
     headline TEXT, first_published_at TEXT, confidence REAL NOT NULL, reviewed INTEGER NOT NULL,
     latitude REAL, longitude REAL,
-    record BLOB NOT NULL -- the row of events.parquet as JSON, deflated
+    record BLOB NOT NULL -- the row of events.parquet as JSON, packed
 );
 
 CREATE TABLE articles (
-    article_id TEXT PRIMARY KEY,
+    id INTEGER PRIMARY KEY,
+    article_id TEXT NOT NULL UNIQUE,
     url TEXT, outlet TEXT, title TEXT, published_at TEXT, fetched_at TEXT, duplicate_of TEXT, warc_file TEXT,
-    text TEXT NOT NULL,
-    record BLOB NOT NULL -- the row of articles.parquet as JSON without its text, deflated
-) WITHOUT ROWID;
+    text BLOB NOT NULL, -- packed
+    record BLOB NOT NULL -- the row of articles.parquet as JSON without its text, packed
+);
 
 CREATE TABLE reports (
     id INTEGER PRIMARY KEY,
@@ -34,7 +37,7 @@ CREATE TABLE reports (
     article_id TEXT NOT NULL,
     url TEXT, outlet TEXT, title TEXT, published_at TEXT, date TEXT, place TEXT,
     confidence REAL NOT NULL, reviewed INTEGER NOT NULL,
-    record BLOB NOT NULL -- the row of reports.parquet as JSON, deflated
+    record BLOB NOT NULL -- the row of reports.parquet as JSON, packed
 );
 
 -- People: names of officials that are taken to be one person's.
@@ -63,7 +66,7 @@ CREATE TABLE facet_values (
 -- One document an event. Texts stand in `articles`; `stems` holds the stems that are not among the words themselves.
 CREATE VIRTUAL TABLE documents USING fts5 (
     people, places, title, topics, body, stems,
-    content = '', prefix = '3', tokenize = 'unicode61 remove_diacritics 2'
+    content = '', tokenize = 'unicode61 remove_diacritics 2'
 );
 -- Words of all documents, for "did you mean".
 CREATE TABLE words (word TEXT PRIMARY KEY, events INTEGER NOT NULL) WITHOUT ROWID;

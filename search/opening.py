@@ -16,6 +16,7 @@ from typing import Self
 from schemas.base import SCHEMA_VERSION
 from search.columns import Columns, load
 from search.index import APPLICATION_ID, INDEX_FORM, IndexFailure
+from search.packing import Packing
 
 #: Seconds after which a question is given up.
 TIME_LIMIT = 2.0
@@ -71,7 +72,10 @@ class Index:
             # All at once: a connection made later might see a file that has taken this one's place.
             for _ in range(connections):
                 opened.append(_connect(path))
-            return cls(path, opened, load(opened[0]), _common_meta(path, opened))
+            meta = _common_meta(path, opened)
+            for one in opened:
+                Packing.stored(one).teach(one)
+            return cls(path, opened, load(opened[0]), meta)
         except (sqlite3.Error, KeyError, ValueError, OSError) as error:
             _close(opened)
             raise IndexFailure(f"{path}: not readable as an index ({error}); run `ikrar index`") from error

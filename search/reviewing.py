@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import zlib
 from dataclasses import dataclass
 
 from schemas.article import Article
 from schemas.report import Report
-from search.events import article_record
+from search.events import whole_article
 from search.opening import Index
 
 _CURSOR = re.compile(r"([0-9.e-]{1,24})_(.{1,200})")
@@ -68,12 +67,13 @@ def report_and_article(index: Index, report_id: str) -> tuple[Report, Article] |
     """
     with index.reading() as db:
         found = db.execute(
-            "SELECT r.record, a.record, a.text FROM reports r JOIN articles a USING (article_id) WHERE r.report_id = ?",
+            "SELECT unpacked('report', r.record), unpacked('article', a.record), unpacked('text', a.text)"
+            " FROM reports r JOIN articles a USING (article_id) WHERE r.report_id = ?",
             (report_id,),
         ).fetchone()
     if found is None:
         return None
-    return Report.model_validate_json(zlib.decompress(found[0])), article_record(found[1], found[2])
+    return Report.model_validate_json(found[0]), whole_article(found[1], found[2])
 
 
 def _read_cursor(cursor: str | None) -> tuple[float, str]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import cache
 
 from simplemma import lemmatize
 
@@ -19,16 +18,15 @@ from search.vocabulary import vocabulary
 #: A word as the index sees it: a run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40
-_ASCII = re.compile(r"[\x00-\x7f]*")
+_MARKS = re.compile(r"[\u0300-\u036f]")
+#: Different words of a dataset are some hundred thousand; beyond that they are misprints and noise.
+_MOST_KNOWN = 500_000
 
 
 def fold(text: str) -> str:
     """`text` in lower case and without accents, as the index compares it."""
     text = text.lower()
-    if _ASCII.fullmatch(text):
-        return text
-    plain = unicodedata.normalize("NFKD", text)
-    return "".join(char for char in plain if not unicodedata.combining(char))
+    return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def words_of(text: str) -> list[str]:
@@ -36,9 +34,34 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-@lru_cache(maxsize=262_144)
 def stem(word: str) -> str:
     """The stem of a folded word; the word itself where none is known."""
+    if word not in _seen:
+        _learn({word})
+    return _derived.get(word, word)
+
+
+def stems_of(text: str) -> list[str]:
+    """The stems of the words of `text` that are not among these words: what the index adds to it, sorted."""
+    own = set(words_of(text))
+    _learn(own - _seen)
+    return sorted({_derived[word] for word in own & _derived.keys()} - own)
+
+
+#: Words whose stem was worked out, and the stems of those that are not their own.
+_seen: set[str] = set()
+_derived: dict[str, str] = {}
+
+
+def _learn(words: set[str]) -> None:
+    if len(_seen) > _MOST_KNOWN:
+        _seen.clear()
+        _derived.clear()
+    _derived.update({word: found for word in words if (found := _stem(word)) != word})
+    _seen.update(words)
+
+
+def _stem(word: str) -> str:
     same = _same().get(word)
     if same is not None:
         return same
@@ -47,12 +70,6 @@ def stem(word: str) -> str:
     # A name such as `Mulyani` comes back with a capital.
     found = fold(lemmatize(word, lang="id"))
     return _same().get(found, found) if found.isalpha() else word
-
-
-def stems_of(words: Iterable[str]) -> list[str]:
-    """The stems of `words` that are not among the words themselves: what the index adds to a text, sorted."""
-    own = set(words)
-    return sorted({stem(word) for word in own} - own)
 
 
 @cache

@@ -1,13 +1,16 @@
-"""Filling the index: rows, documents, people and arrays from the three tables."""
+"""Filling the index from the three tables.
+
+Rows are made by one thread and written by another: SQLite and deflate leave the interpreter to the first meanwhile.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
-import json
+import math
 import sqlite3
-import zlib
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,19 +19,26 @@ import polars as pl
 from extract.gazetteer import gazetteer
 from extract.merging.names import name_words
 from schemas.event import Event
-from schemas.parquet import TableError, read_table
-from schemas.tables import ARTICLES, EVENTS, REPORTS, Table
+from schemas.parquet import read_table
+from schemas.tables import ARTICLES, EVENTS, REPORTS
 from search.columns import NONE, Columns, Floats, make_facet, store
 from search.documents import Told, document, facet_values, participants, standing
 from search.identity import Mention, people_of
+from search.packing import Packing
+from search.rows import Row, article_rows, event_row, json_lines, packing_for, read_event, report_rows
 
+_INSERT_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_REPORT = "INSERT INTO reports VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_EVENT = (
-    "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # 26
 )
 _INSERT_DOCUMENT = (
     "INSERT INTO documents (rowid, people, places, title, topics, body, stems) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
-_CHUNK = 2_000
+_INSERT_OFFICIAL = "INSERT INTO officials VALUES (?, ?, NULL, ?, ?, ?, ?, ?)"
+#: Events of one step, and steps that may wait to be written: what is in memory beside the tables.
+_STEP = 1_000
+_WAITING = 4
 _LARGEST = 2**31 - 1
 #: In a dataset with more events than this a word of one event only may be a misprint, and is never suggested.
 _FEW_EVENTS = 1_000
@@ -38,14 +48,15 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
     """Fill the empty index `db` from the tables; the numbers of articles, reports and events.
 
     Raises:
-        TableError: a table is missing, damaged or of another schema version.
+        TableError: a table is missing, damaged or of another schema version, or holds a value that is not allowed.
         sqlite3.Error: the index cannot be written.
     """
-    # One table at a time, so that they need not stand in memory together.
-    articles = _store_articles(db, read_table(ARTICLES, tables))
+    articles, reports = read_table(ARTICLES, tables), read_table(REPORTS, tables)
     events = _in_order(read_table(EVENTS, tables))
-    reports = _store_reports(db, read_table(REPORTS, tables), events)
-    _store_events(db, events)
+    weights = events["standing"].to_numpy()
+    values = _store_rows(db, articles, reports, events.drop("standing"))
+    _make_indexes(db)
+    store(values.columns(weights, _store_people(db, values.mentions)), db)
     # An index of words in one piece is read in one run for each word.
     db.execute("INSERT INTO documents (documents) VALUES ('optimize')")
     db.execute("INSERT INTO names (names) VALUES ('optimize')")
@@ -54,36 +65,76 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
         " AND term NOT GLOB '*[0-9]*' ORDER BY term",
         (2 if events.height > _FEW_EVENTS else 1,),
     )
-    return articles, reports, events.height
+    return articles.height, reports.height, events.height
 
 
-def _store_articles(db: sqlite3.Connection, frame: pl.DataFrame) -> int:
-    columns = ("article_id", "url", "outlet", "title", "published_at", "fetched_at", "duplicate_of", "warc_file",
-               "text")  # fmt: skip
-    shown = frame.with_columns(url=pl.coalesce("canonical_url", "url"))
-    for rows, records in zip(_rows(shown, columns), _records(frame.drop("text"), ARTICLES), strict=True):
-        values = ((*row, record) for row, record in zip(rows, records, strict=True))
-        db.executemany("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    # Outlets are counted from this index alone, without reading through the texts.
-    db.execute("CREATE INDEX articles_outlet ON articles (outlet, published_at, fetched_at)")
-    return frame.height
+def _store_rows(db: sqlite3.Connection, articles: pl.DataFrame, reports: pl.DataFrame, events: pl.DataFrame) -> _Values:
+    """Store the rows and documents of all tables; the values of the events."""
+    event_of = {report: row for row, ids in enumerate(events["report_ids"].to_list(), 1) for report in ids}
+    packing = packing_for(articles, reports, events)
+    packing.store(db)
+    values = _Values()
+    steps = max(1, math.ceil(events.height / _STEP))
+    # A part of every table in each step, so that both threads have work all the time.
+    parts = zip(*(_parts(table, steps) for table in (articles, reports, events)), strict=True)
+    told = _Told(articles, reports, event_of)
+    with _Writer(db) as writer:
+        for some_articles, some_reports, some_events in parts:
+            writer.write(_INSERT_ARTICLE, partial(article_rows, some_articles, packing))
+            writer.write(_INSERT_REPORT, partial(report_rows, some_reports, event_of, packing))
+            first = values.count + 1
+            by_event = told.of(first, first + some_events.height)
+            _store_events(writer, json_lines(some_events, EVENTS), by_event, values, packing)
+    return values
 
 
-def _store_reports(db: sqlite3.Connection, frame: pl.DataFrame, events: pl.DataFrame) -> int:
-    event_of = {report: row for row, reports in enumerate(events["report_ids"].to_list(), 1) for report in reports}
-    columns = ("report_id", "article_id", "url", "outlet", "title", "published_at", "date", "place", "confidence",
-               "reviewed")  # fmt: skip
-    placed = frame.with_columns(place=pl.coalesce("regency", "province"))
-    number = 0
-    for rows, records in zip(_rows(placed, columns), _records(frame, REPORTS), strict=True):
-        values = []
-        for row, record in zip(rows, records, strict=True):
-            number += 1
-            values.append((number, row[0], event_of.get(str(row[0])), *row[1:], record))
-        db.executemany("INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
-    db.execute("CREATE INDEX reports_event ON reports (event)")
-    db.execute("CREATE INDEX reports_confidence ON reports (reviewed, confidence, report_id)")
-    return frame.height
+def _store_events(
+    writer: _Writer, lines: list[str], told: defaultdict[int, list[Told]], values: _Values, packing: Packing
+) -> None:
+    rows: list[tuple[Row, str]] = []
+    documents: list[Row] = []
+    officials: list[Row] = []
+    for line in lines:
+        event = read_event(line)
+        number = values.count + 1
+        articles = told[number]
+        rows.append((event_row(number, event, next((one.title for one in articles if one.title), None)), line))
+        documents.append((number, *document(event, articles)))
+        officials += values.add(event)
+    writer.write(_INSERT_EVENT, lambda: [(*row, packing.pack("event", line)) for row, line in rows])
+    writer.write(_INSERT_DOCUMENT, lambda: documents)
+    writer.write(_INSERT_OFFICIAL, lambda: officials)
+
+
+class _Writer:
+    """Writes rows in the order in which they are given, in a thread of its own."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._waiting: deque[Future[None]] = deque()
+
+    def write(self, statement: str, rows: Callable[[], list[Row]]) -> None:
+        """Have `rows` made and written; waits while too much is waiting.
+
+        Raises:
+            sqlite3.Error: rows given before could not be written.
+        """
+        self._waiting.append(self._thread.submit(self._write, statement, rows))
+        while len(self._waiting) > _WAITING * 5:
+            self._waiting.popleft().result()
+
+    def _write(self, statement: str, rows: Callable[[], list[Row]]) -> None:
+        self._db.executemany(statement, rows())
+
+    def __enter__(self) -> _Writer:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._thread.shutdown(wait=True, cancel_futures=kind is not None)
+        if kind is None:
+            for one in self._waiting:
+                one.result()
 
 
 def _in_order(events: pl.DataFrame) -> pl.DataFrame:
@@ -96,56 +147,38 @@ def _in_order(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _store_events(db: sqlite3.Connection, frame: pl.DataFrame) -> None:
-    values = _Values()
-    weights = frame["standing"].to_numpy()
-    number = 0
-    for lines in _lines(frame.drop("standing"), EVENTS):
-        rows, documents, officials = [], [], []
-        for line in lines:
-            number += 1
-            event = _event(line)
-            told, headline = _told(db, number)
-            rows.append(_event_row(number, event, headline, line))
-            documents.append((number, *document(event, told)))
-            officials += values.add(number, event)
-        db.executemany(_INSERT_EVENT, rows)
-        db.executemany(_INSERT_DOCUMENT, documents)
-        db.executemany("INSERT INTO officials VALUES (?, ?, ?, ?, ?, ?, ?, ?)", officials)
-    people = _store_people(db, values.mentions)
-    store(values.columns(weights, people), db)
+def _parts(frame: pl.DataFrame, number: int) -> Iterator[pl.DataFrame]:
+    """`frame` in so many parts of one size, the last ones smaller or empty."""
+    size = max(1, math.ceil(frame.height / number))
+    for part in range(number):
+        yield frame.slice(part * size, size)
 
 
-def _event(line: str) -> Event:
-    try:
-        return Event.model_validate_json(line)
-    except ValueError as error:
-        key = json.loads(line).get(EVENTS.key)
-        raise TableError(f"events: row {key!r}: {' '.join(str(error).splitlines()[:3])}") from error
+class _Told:
+    """The articles that tell of each event, the best first."""
 
+    def __init__(self, articles: pl.DataFrame, reports: pl.DataFrame, event_of: dict[str, int]) -> None:
+        places = articles.select("article_id", "duplicate_of").with_row_index("place")
+        events = pl.Series("event", [event_of.get(one) for one in reports["report_id"]], dtype=pl.Int64)
+        descending = {"event": False, "copy": False, "confidence": True, "published_at": False, "report_id": False}
+        found = (
+            reports.select("report_id", "article_id", "confidence", "published_at", events)
+            .drop_nulls("event")
+            .join(places, on="article_id")
+            .with_columns(copy=pl.col("duplicate_of").is_not_null())
+            .sort(list(descending), descending=list(descending.values()))
+        )
+        self._articles = articles.select("article_id", "title", "text", "duplicate_of")
+        self._events, self._places = found["event"].to_numpy(), found["place"].to_numpy()
 
-def _told(db: sqlite3.Connection, event: int) -> tuple[list[Told], str | None]:
-    """The articles that tell of an event, and the headline of the best of them."""
-    found = db.execute(
-        "SELECT a.article_id, a.title, a.text, a.duplicate_of FROM reports r JOIN articles a USING (article_id)"
-        " WHERE r.event = ? ORDER BY a.duplicate_of IS NOT NULL, r.confidence DESC, r.published_at, r.report_id",
-        (event,),
-    )
-    told = [Told(*row) for row in found]
-    return told, next((one.title for one in told if one.title), None)
-
-
-def _event_row(number: int, event: Event, headline: str | None, line: str) -> tuple[object, ...]:
-    regulations = list(dict.fromkeys(one.key for one in event.regulations if one.key))
-    lists = (event.activities, event.elections, regulations, event.outlets)
-    return (
-        number, event.event_id, _iso(event.date), _iso(event.date_end),
-        event.regency_code, event.regency, event.province_code, event.province, event.level,
-        event.organizer, event.venue, *(json.dumps(one, ensure_ascii=False) for one in lists),
-        participants(event), event.n_reports, event.n_outlets, len(event.conflicts),
-        headline, _iso(event.first_published_at), event.confidence, event.reviewed,
-        event.latitude, event.longitude, _deflated(line),
-    )  # fmt: skip
+    def of(self, first: int, behind: int) -> defaultdict[int, list[Told]]:
+        """The articles by event, for the events from `first` to before `behind`."""
+        start, end = np.searchsorted(self._events, (first, behind)).tolist()
+        read = self._articles[self._places[start:end]]
+        told: defaultdict[int, list[Told]] = defaultdict(list)
+        for event, row in zip(self._events[start:end].tolist(), read.iter_rows(), strict=True):
+            told[event].append(Told(*row))
+        return told
 
 
 class _Values:
@@ -158,8 +191,14 @@ class _Values:
         self._outlets: list[int] = []
         self._facets: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
 
-    def add(self, number: int, event: Event) -> list[tuple[object, ...]]:
-        """Take in an event; the rows of its officials, without their people."""
+    @property
+    def count(self) -> int:
+        """Number of events so far."""
+        return len(self._days)
+
+    def add(self, event: Event) -> list[Row]:
+        """Take in the next event; the rows of its officials, without their people."""
+        number = self.count + 1
         first = event.date.toordinal() if event.date else NONE
         self._days.append((first, event.date_end.toordinal() if event.date_end else first))
         count = participants(event)
@@ -168,9 +207,9 @@ class _Values:
         for facet, values in facet_values(event).items():
             self._facets[facet].append(values)
         area = event.regency_code or event.province_code or ""
-        rows: list[tuple[object, ...]] = []
+        rows: list[Row] = []
         for place, one in enumerate(event.officials, 1):
-            rows.append((number, place, None, one.name, one.name_as_written, one.office, one.acting, one.role))
+            rows.append((number, place, one.name, one.name_as_written, one.office, one.acting, one.role))
             if one.name:
                 self.mentions.append(Mention(number, place, one.name, area))
         return rows
@@ -189,6 +228,13 @@ class _Values:
             person_ids=np.array([person for _, person in people], dtype=np.int32),
             facets={name: make_facet(held, labels.get(name, {})) for name, held in self._facets.items()},
         )
+
+
+def _make_indexes(db: sqlite3.Connection) -> None:
+    db.execute("CREATE INDEX reports_event ON reports (event)")
+    db.execute("CREATE INDEX reports_confidence ON reports (reviewed, confidence, report_id)")
+    # Outlets are counted from this index alone, without reading through the texts.
+    db.execute("CREATE INDEX articles_outlet ON articles (outlet, published_at, fetched_at)")
 
 
 def _store_people(db: sqlite3.Connection, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
@@ -216,33 +262,3 @@ def _store_people(db: sqlite3.Connection, mentions: Iterable[Mention]) -> list[t
         pairs += [(event, number) for event in events]
     db.execute("CREATE INDEX officials_person ON officials (person)")
     return pairs
-
-
-def _rows(frame: pl.DataFrame, columns: Sequence[str]) -> Iterator[list[tuple[object, ...]]]:
-    """Plain rows of `columns` in chunks; times and dates as ISO text."""
-    chosen = frame.select(columns).with_columns(
-        pl.selectors.datetime().dt.strftime("%Y-%m-%dT%H:%M:%S+00:00"), pl.selectors.date().dt.strftime("%Y-%m-%d")
-    )
-    for start in range(0, frame.height, _CHUNK):
-        yield chosen.slice(start, _CHUNK).rows()
-
-
-def _lines(frame: pl.DataFrame, table: Table) -> Iterator[list[str]]:
-    """Rows as JSON, in chunks; columns in the table's order."""
-    columns = [name for name in table.model.model_fields if name in frame.columns]
-    for start in range(0, frame.height, _CHUNK):
-        part = frame.slice(start, _CHUNK).select(columns)
-        yield part.select(row=pl.struct(pl.all()).struct.json_encode())["row"].to_list()
-
-
-def _records(frame: pl.DataFrame, table: Table) -> Iterator[list[bytes]]:
-    for lines in _lines(frame, table):
-        yield [_deflated(line) for line in lines]
-
-
-def _deflated(line: str) -> bytes:
-    return zlib.compress(line.encode(), 1)
-
-
-def _iso(value: dt.date | None) -> str | None:
-    return value.isoformat() if value else None
