@@ -82,6 +82,7 @@ class Ceremony:
         acts: the acts that took place or are named in them.
         days: the days named where an act is told.
         codes: the regions whose government or body is named where an act is told, in reading order.
+        detailed: whether a person, a number or a venue is named in any of them.
     """
 
     sentences: list[int] = field(default_factory=list)
@@ -89,6 +90,12 @@ class Ceremony:
     acts: list[Candidate[ActivityValue]] = field(default_factory=list)
     days: list[dt.date] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    detailed: bool = False
+
+    def take(self, number: int, details: Counter[int]) -> None:
+        """Let sentence `number` tell of this ceremony; `details` counts what of its own each sentence names."""
+        self.sentences.append(number)
+        self.detailed = self.detailed or number in details
 
     def span(self, doc: Doc) -> tuple[int, int]:
         """The run of sentences that begins with the first act, as document offsets."""
@@ -180,7 +187,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
     for number, sentence in enumerate(sentences_of(doc)):
         told = facts.acts.get(number, [])
         if sentence.paragraph == 0:
-            current.sentences.append(number)
+            current.take(number, facts.details)
             continue
         if facts.begins_another(number, current):
             current = _known(ceremonies, facts, number) or Ceremony()
@@ -192,7 +199,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             current = _returned_to(ceremonies, current, owner, facts, number)
         for person in facts.people.get(number, []):
             owner.setdefault(person, current)
-        current.sentences.append(number)
+        current.take(number, facts.details)
         current.acts += [act for act in told if act.value.status in _TOLD]
         if facts.tells(number):
             current.act_sentences.append(number)
@@ -231,7 +238,7 @@ class _Facts:
     def begins_another(self, number: int, current: Ceremony) -> bool:
         """Whether sentence `number` opens the story of a ceremony other than `current`."""
         sentence = sentences_of(self.doc)[number]
-        if not current.act_sentences or sentence.quoted or not any(self.details[n] for n in current.sentences):
+        if not current.act_sentences or sentence.quoted or not current.detailed:
             return False
         days, codes = self.days.get(number, []), self.codes.get(number, [])
         text, opening = text_of(self.doc), min(sentence.end, sentence.start + _OPENING)
@@ -278,7 +285,7 @@ def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony |
 def _returned_to(
     ceremonies: list[Ceremony], current: Ceremony, owner: dict[int, Ceremony], facts: _Facts, number: int
 ) -> Ceremony:
-    """The ceremony that a sentence without an act goes on with: the one of its people, else of its body or government."""
+    """The ceremony that a sentence without an act goes on with: that of its people, else of its body or government."""
     earlier = [owner[person] for person in facts.people.get(number, []) if person in owner]
     if earlier:
         return current if any(one is current for one in earlier) else earlier[0]
