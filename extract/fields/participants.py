@@ -27,6 +27,8 @@ _MOST = 500_000
 #: How far before a number the words that belong to it are read, in characters.
 _REACH = 90
 _LONGEST_GROUP = 7
+#: No word that a number may stand behind reaches further before it.
+_LONGEST_BLOCK = 30
 _REPEATED = 0.15
 #: More people than this are not named one by one.
 _FEW = 10
@@ -92,7 +94,9 @@ def _read(
 ) -> Candidate[ParticipantsValue] | None:
     text = scene.text
     before = text[max(0, number.start - _REACH) : number.start].rpartition("\n")[2]
-    blocked = _BLOCK.search(before) and not before.endswith("ke-")  # of `ke-21 camat` only all of them are numbers
+    blocked = _BLOCK.search(before[-_LONGEST_BLOCK:]) and not before.endswith(
+        "ke-"
+    )  # of `ke-21 camat` only all of them are numbers
     if not _LEAST <= number.value <= _MOST or blocked or _is_year(number, before):
         return None
     whole = _WHOLE.match(text, number.end)
@@ -105,7 +109,7 @@ def _read(
             end, name = rest.end(), previous.value.group
         elif (sign := _SIGNS.match(text, end)) and _LISTED.search(before):
             end, name = sign.end(), sign["sign"]
-        elif not (_SUBJECTLESS.search(before) and _SUBJECTLESS_AFTER.match(text, end)):
+        elif not (_SUBJECTLESS_AFTER.match(text, end) and _SUBJECTLESS.search(before)):
             return None
     else:
         first, end = group
@@ -159,7 +163,11 @@ def _belongs(word: str) -> bool:
     """Whether a word may continue a group: a known one, a name or an abbreviation, but no verb of a headline."""
     if is_taking_part(word):
         return False
-    return word.casefold() in _TAIL or word[0] == "(" or word[0].isupper() or _HEAD.fullmatch(word) is not None
+    return word[0] == "(" or word[0].isupper() or all(map(_is_people, word.split("/")))
+
+
+def _is_people(word: str) -> bool:
+    return word.casefold() in _TAIL or _HEAD.fullmatch(word) is not None
 
 
 def _qualifier(number: Number, before: str) -> tuple[Qualifier, int]:

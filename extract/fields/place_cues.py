@@ -81,6 +81,7 @@ _LOCATIVE = re.compile(r"(?i)(?<!\w)(?:di|ke|dari|se|asal|wilayah|kawasan|daerah
 _ALL_OF = re.compile(r"(?i)(?<!\w)se[\s-]{0,2}$")
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)[A-Z][a-z]{2,20}\s$")
 _SENTENCE_MARKS = '.!?“"”:'
+_STREET = re.compile(r"(?<!\w)(?:Jalan|Jln?\.?)\s(?:(?:Raya|Lintas|Poros)\s)?$")
 #: `Polres Bima Kota`, as the police name the resorts of cities.
 _KOTA_BEHIND = re.compile(r"\s(?:Kota|KOTA)(?!\w)(?!\s[A-Z])")
 
@@ -168,6 +169,11 @@ def is_journal(before: str, after: str) -> bool:
     """Whether a name is part of a paper's or a station's: `Radar Kediri`, `Lombok Post`."""
     journal = _JOURNAL_BEFORE.search(before, max(0, len(before) - _LONGEST_WORDS))
     return journal is not None or _JOURNAL_AFTER.match(after) is not None
+
+
+def is_street(before: str) -> bool:
+    """Whether a name is a street's: `Jalan Batang Hari`."""
+    return _STREET.search(before, max(0, len(before) - _LONGEST_WORDS)) is not None
 
 
 def is_locative(before: str) -> bool:

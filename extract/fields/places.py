@@ -30,11 +30,15 @@ _WINDOW = 110
 _DATELINE, _DATELINE_BLANKS = 60, 4
 
 _SCORES: dict[PlaceContext, float] = {"government": 0.9, "body": 0.8, "dateline": 0.6, "venue": 0.55, "other": 0.6}
-_DISTRICT, _BARE_DISTRICT, _SEAT, _VETOED = 0.75, 0.3, 0.4, 0.15
+_DISTRICT, _BARE, _SEAT, _VETOED = 0.75, 0.3, 0.4, 0.15
 #: Two names of a list stand no further apart than this.
 _LONGEST_LINK = 25
 #: Shorter names of districts and seats are too often words.
 _SHORTEST_MINOR = 5
+#: Length of a province's code.
+_PROVINCE = 2
+#: An article speaks of both namesakes where one is named for sure at least a third as often as the other.
+_RIVAL = 3
 
 #: As `document.blank_language` parts the names.
 _TOKENS = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
@@ -121,11 +125,15 @@ def _read(layout: Layout, start: int, end: int, form: str, previous: _Mention | 
     unit, cue, staff = reading
     wanted: Wanted | None = unit or (cue.kind if cue is not None else None)
     codes = _codes(names, form, wanted)
+    if cue is not None and cue.name == "town":  # a prison bears a town's name, never a province's
+        codes = tuple(code for code in codes if len(code) > _PROVINCE) or codes
     if not codes or (unit is None and cue is None and _NO_PLACE.match(text, start)):
         return None
     decided = len(codes) == 1 or sum(_fits(names.regions[code].kind, wanted) for code in codes) == 1
     if place_cues.is_journal(before, after):
         return _Mention(start, end, codes, "other", "veto:journal", _VETOED, reading, decided=False)
+    if place_cues.is_street(before):
+        return _Mention(start, end, codes, "other", "veto:street", _VETOED, reading, decided=False)
     context: PlaceContext = cue.context if cue is not None else "other"
     name, score = (cue.name if cue is not None else "unit" if unit else "name"), _SCORES[context]
     if dateline := context in ("other", "venue") and _is_dateline(layout, start, end):
@@ -164,14 +172,14 @@ def _read_minor(
         return ("district" if cue is None else cue.name, _DISTRICT)
     seat = form in names.seats
     if dateline:
-        return ("seat", _SEAT) if seat else ("bare", _BARE_DISTRICT)
+        return ("seat", _SEAT) if seat else ("bare", _BARE)
     if len(form) < _SHORTEST_MINOR:
         return None
     if cue is not None and cue.context == "body":
         return (cue.name, _SEAT)
     if not locative or form in _WEAK_MINOR:
         return None
-    return ("seat", _SEAT) if seat else ("bare", _BARE_DISTRICT)
+    return ("seat", _SEAT) if seat else ("bare", _BARE)
 
 
 def _codes(names: Gazetteer, form: str, wanted: Wanted | None) -> tuple[str, ...]:
@@ -223,9 +231,20 @@ def _disambiguate(doc: Doc, mentions: list[_Mention]) -> list[_Mention]:
         )
 
     return [
-        m if m.decided else m._replace(codes=tuple(sorted(m.codes, key=lambda code: rank(code, m.reading))))
+        m
+        if m.decided
+        else _weakened(m, certain)._replace(codes=tuple(sorted(m.codes, key=lambda code: rank(code, m.reading))))
         for m in mentions
     ]
+
+
+def _weakened(mention: _Mention, certain: Counter[str]) -> _Mention:
+    """`ASN di Madiun` says little where the article speaks of the city and of the regency of that name."""
+    cue = mention.rule.partition(":")[2].removesuffix("+staff")
+    counts = sorted((certain[code] for code in mention.codes if len(code) > _PROVINCE), reverse=True)
+    if cue not in ("name", "unit") or len(counts) < 2 or counts[1] * _RIVAL < counts[0] or not counts[1]:
+        return mention
+    return mention._replace(context="other", rule="other:bare", score=_BARE)
 
 
 def _wanted(reading: Reading) -> Wanted | None:

@@ -76,6 +76,7 @@ CASES = [
     "Menurut Budi Sragen tidak.",
     "Radar Kediri melaporkan hal itu.",
     "Kata Lombok Post hal itu benar.".replace("Lombok", "Jember"),
+    "Kantor di Jalan Batang Hari itu, dan satu lagi di Jl. Raya Serang, tutup.",
     "Mitra kerja dan Puncak acara itu tiba.",
     "Karo Ops Polri datang ke sana.",
     "Batu besar itu jatuh. Setia pada negara.",
@@ -129,6 +130,12 @@ def test_the_article_settles_an_ambiguous_name(text: str, code: str | None) -> N
     first = find_places(read(text))[0].value
     assert first.codes[0] == (code or "62.12")
     assert len(first.codes) == 2
+
+
+def test_a_name_between_two_namesakes_that_are_both_told_of_is_a_weak_hint() -> None:
+    found = find_places(read("ASN di Blitar berikrar. Wali Kota Blitar dan Bupati Blitar hadir."))
+    assert [(c.rule, c.score > 0.5) for c in found][0] == ("other:bare", False)
+    assert [c.value.codes[0] for c in found][1:] == ["35.72", "35.05"]
 
 
 def test_the_outlets_home_settles_what_the_article_leaves_open() -> None:

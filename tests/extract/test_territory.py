@@ -35,6 +35,8 @@ CASES = [
     ("36.04", "36", "ASN Ikrar", "SERANG - Bupati Serang memimpin ikrar netralitas ASN Pemkab Serang di Kota Serang."),
     ("35.07", "35", "PPPK Ikrar", "MALANG - PPPK Pemkab Malang berikrar di pendopo, Kota Malang. Bupati Malang memimpin."),
     ("32.17", "32", "Ikrar di Lembang", "NGAMPRAH - ASN KBB ikrar di Lembang. Pemkot Bandung juga telah melakukannya."),
+    ("31.72", "31", "Pegawai Ikrar", "JAKARTA - Wali Kota Administrasi Jakarta Utara memimpin ikrar. Ditonton warga."),
+    ("31.01", "31", "Ikrar", "JAKARTA - Bupati Administrasi Kepulauan Seribu memimpin ikrar. Wali Kota Jakarta Utara hadir."),
     # met elsewhere
     ("63.09", "63", "Ikrar di Hotel", "BANJARMASIN - Pejabat Pemkab Tabalong berikrar netral di Hotel Melati Banjarmasin."),
     ("11.02", "11", "ASN Berikrar", "Kutacane - Bupati Aceh Tenggara memimpin ikrar ASN. Kepala Bappeda Aceh hadir."),
@@ -54,6 +56,8 @@ CASES = [
     ("35.15", "35", "Polresta Sidoarjo Ikrar", "SIDOARJO - Polresta Sidoarjo berikrar netral. Kapolda Jatim mengapresiasi."),
     ("52.02", "52", "Kades Ikrar", "Kepala desa se-Kabupaten Lombok Tengah berikrar. Pj Gubernur NTB hadir memberi sambutan."),
     ("16.08", "16", "ASN OKU Timur Ikrar", "MARTAPURA - Pemkab OKU Timur menggelar ikrar netralitas."),
+    ("17.71", "17", "Ikrar Bapas", "BENGKULU - Bapas Kelas I Bengkulu, Jalan Serang, mengucapkan ikrar. Bapas Bengkulu netral."),
+    ("75.71", "75", "Ikrar Rutan", "Pegawai Rutan Kelas IIB Gorontalo mengucapkan ikrar. Kota Gorontalo cerah pagi itu."),
     # provinces, several regencies
     (None, "73", "ASN se-Sulsel Ikrar di Makassar", "MAKASSAR - Pemerintah Provinsi Sulawesi Selatan menggelar ikrar netralitas."),
     (None, "13", "Kanwil Kemenag Sumbar Ikrar", "PADANG - Kanwil Kemenag Sumatera Barat ikrar. Hadir Kakankemenag Kota Padang."),
@@ -69,6 +73,7 @@ CASES = [
     (None, "96", "Pj Gubernur Pimpin Ikrar", "SORONG - ASN Pemprov Papua Barat Daya berikrar netral di Kota Sorong."),
     (None, "51", "Kabupaten/Kota se-Bali Ikrar", "DENPASAR - Bupati dan wali kota se-Bali membacakan ikrar di Denpasar."),
     # the nation
+    (None, None, "Statistisi Ikrar", "JAKARTA - Badan Pusat Statistik menutup rapat teknis nasional dengan ikrar di Jakarta Utara."),
     (None, None, "Kementerian Deklarasi", "JAKARTA - Kementerian Agraria dan Tata Ruang menggelar deklarasi netralitas di Jakarta."),
 ]  # fmt: skip
 
@@ -119,6 +124,19 @@ def test_each_span_of_an_article_has_its_own_territory() -> None:
         found.append(resolve_regency(doc, (start, start + len(part))))
     assert [(r.regency_code, r.province_code) for r in found] == [("33.16", "33"), ("33.17", "33"), (None, "33")]
     assert [doc.text[slice(*r.evidence[0])] for r in found] == ["Blora", "Rembang", "Jawa Tengah"]
+
+
+def test_namesakes_that_both_pledge_are_told_apart() -> None:
+    city = "Di alun-alun, Wali Kota Blitar menjadi irup apel dan pegawai Pemkot menirukan ikrar."
+    regency = "Sementara itu jajaran Pemkab Blitar menggelar acara sendiri, dipimpin Bupati Blitar."
+    doc = read(
+        f"BLITAR - Jam yang sama, ikrar netralitas ASN di Blitar.\n{city}\n{regency}", "Kota dan Kabupaten Blitar"
+    )
+    found = []
+    for part in (city, regency):
+        start = doc.text.index(part)
+        found.append(resolve_regency(doc, (start, start + len(part))).regency_code)
+    assert found == ["35.72", "35.05"]
 
 
 def test_a_span_without_a_place_takes_the_articles() -> None:
