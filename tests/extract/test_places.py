@@ -134,7 +134,7 @@ def test_the_article_settles_an_ambiguous_name(text: str, code: str | None) -> N
 
 def test_a_name_between_two_namesakes_that_are_both_told_of_is_a_weak_hint() -> None:
     found = find_places(read("ASN di Blitar berikrar. Wali Kota Blitar dan Bupati Blitar hadir."))
-    assert [(c.rule, c.score > 0.5) for c in found][0] == ("other:bare", False)
+    assert (found[0].rule, found[0].score > 0.5) == ("other:bare", False)
     assert [c.value.codes[0] for c in found][1:] == ["35.72", "35.05"]
 
 
