@@ -22,8 +22,8 @@ from search.web.settings import LOOPBACK, Settings, is_loopback, is_wildcard
 PASSWORD = "IKRAR_REVIEW_PASSWORD"  # noqa: S105 - its name, not its value
 #: Name of the corrections file beside the tables' folder.
 CORRECTIONS = "corrections.csv"
-#: Seconds between looks at the tables.
-_LOOK = 15.0
+#: Seconds between looks at the tables: their sizes and times, nothing more as long as these stand.
+_LOOK = 2.0
 _BACKLOG = 128
 _MOST_AT_ONCE = 200
 
@@ -130,7 +130,7 @@ def _listen(host: str, port: int) -> socket.socket:
         reason = {
             errno.EADDRINUSE: "is in use; choose another with --port",
             errno.EACCES: "is not allowed; choose one above 1023 with --port",
-        }.get(error.errno or 0, f"cannot be listened at ({error.strerror or error})")
+        }.get(error.errno or 0, f"cannot be listened at ({os.strerror(error.errno) if error.errno else error})")
         raise ServeFailure(f"port {port} of {host or 'every address'} {reason}") from error
 
 

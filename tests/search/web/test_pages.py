@@ -1,0 +1,299 @@
+"""What the pages say, by a client without script and style."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+from starlette.testclient import TestClient
+
+PAGES = ("/", "/search", "/search?q=guru", "/search/tables", "/coverage", "/about", "/regency/61.01", "/regency/94.01")
+
+
+def read(client: TestClient, address: str, status: int = 200) -> HtmlElement:
+    answer = client.get(address)
+    assert answer.status_code == status, address
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    return lxml_html.fromstring(answer.text)
+
+
+def text(page: HtmlElement, path: str = "//main") -> str:
+    return " ".join(" ".join(one.text_content() for one in page.xpath(path)).split())
+
+
+def headlines(page: HtmlElement) -> list[str]:
+    return [" ".join(one.text_content().split()) for one in page.xpath("//article//h2")]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_every_page_speaks_both_languages_and_links_the_other(client: TestClient, address: str) -> None:
+    for language, word in (("id", "Cari"), ("en", "Search")):
+        page = read(client, address + ("&" if "?" in address else "?") + "lang=en" if language == "en" else address)
+        assert page.get("lang") == language
+        assert word in text(page, "//nav")
+        links = page.xpath("//header//nav//a[not(@hreflang)]/@href")
+        assert all(("lang=en" in link) == (language == "en") for link in links), links
+        other = page.xpath(f"//link[@hreflang][@hreflang != '{language}']/@href")[0]
+        assert read(client, other).get("lang") != language
+
+
+def test_words_are_found_in_any_form_and_marked(client: TestClient) -> None:
+    page = read(client, "/search?q=menandatangani+guru")
+    assert set(headlines(page)) == {
+        "Ratusan Guru di Mojokerto Ikrar Netral di Pilkada 2024",
+        "640 Guru Lebak Ikrar Netralitas ASN",
+    }
+    marked = {one.text_content().lower() for one in page.xpath("//article//mark")}
+    assert "guru" in marked
+    event = read(client, page.xpath("//article//h2/a/@href")[0])
+    assert {"guru", "menandatangani"} <= {one.text_content().lower() for one in event.xpath("//mark")}
+
+
+def test_a_card_tells_day_place_who_how_many_laws_and_outlets(client: TestClient) -> None:
+    page = read(client, "/search?q=sambas")
+    card = text(page, "//article")
+    for told in (
+        "20 November 2023",
+        "Kabupaten Sambas, Kalimantan Barat",
+        "Ratna Dewi Kusuma",
+        "930 peserta",
+        "UU 5/2014",
+        "3 media",
+        "keterangan media berbeda",
+    ):
+        assert told in card, told
+    near_copies = text(page, "//article//ul[contains(@class, 'copies')]")
+    assert "suara-khatulistiwa" in near_copies
+    assert "kabar-borneo" not in near_copies
+
+
+def test_filters_are_a_plain_form_and_keep_what_is_chosen(client: TestClient) -> None:
+    page = read(client, "/search?q=guru&province=35&from=2024-01-01&min=1")
+    form = page.get_element_by_id("search")
+    assert (form.get("action"), form.get("method")) == ("/search", "get")
+    fields = page.xpath("//*[@form = 'search' or ancestor::form[@id = 'search']][@name]")
+    sent = [
+        (one.get("name"), one.get("value"))
+        for one in fields
+        if one.get("type") != "checkbox" or one.get("checked") is not None
+    ]
+    assert [pair for pair in sent if pair[1]] == [
+        ("q", "guru"),
+        ("province", "35"),
+        ("from", "2024-01-01"),
+        ("min", "1"),
+    ]
+    assert all(
+        page.xpath(f"//label[@for = '{one.get('id')}'] | //label[.//input[@value = '{one.get('value')}']]")
+        for one in fields
+        if one.get("type") != "hidden"
+    )
+
+
+def test_a_form_with_empty_fields_leads_to_the_address_that_is_kept(client: TestClient) -> None:
+    answer = client.get("/search?q=guru&from=&to=&official=&min=&province=35&lang=en")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == "/search?q=guru&province=35&lang=en"
+
+
+def test_chips_take_one_filter_away_and_leave_the_rest(client: TestClient) -> None:
+    page = read(client, "/search?q=ikrar&province=61&province=35&from=2023-11-20&sort=newest")
+    chips = {" ".join(one.text_content().split()): one.get("href") for one in page.xpath("//ul[@class = 'chips']//a")}
+    by_name = {
+        name.removeprefix("Hapus saringan: ").removesuffix(" ×"): parse_qsl(urlsplit(link).query)
+        for name, link in chips.items()
+    }
+    assert by_name["Provinsi Kalimantan Barat"] == [
+        ("q", "ikrar"),
+        ("province", "35"),
+        ("from", "2023-11-20"),
+        ("sort", "newest"),
+    ]
+    assert by_name["Sejak 20 November 2023"] == [
+        ("q", "ikrar"),
+        ("province", "35"),
+        ("province", "61"),
+        ("sort", "newest"),
+    ]
+    assert by_name["Hapus semua"] == [("q", "ikrar"), ("sort", "newest")]
+
+
+def test_marks_of_map_and_months_narrow_the_search_and_widen_it_again(client: TestClient) -> None:
+    page = read(client, "/search?q=ikrar")
+    dots = dict(
+        zip(
+            page.xpath("//*[contains(@class, 'map')]//title/text()"),
+            page.xpath("//*[contains(@class, 'map')]//a[@tabindex]/@href"),
+            strict=True,
+        )
+    )
+    narrowed = read(client, "/search" + dots["Kabupaten Sambas: 1"])
+    assert len(headlines(narrowed)) == 1
+    back = narrowed.xpath("//*[contains(@class, 'map')]//a[.//*[contains(@class, 'on')]]/@href")
+    assert back == ["?q=ikrar"]
+    bars = dict(
+        zip(
+            page.xpath("//*[contains(@class, 'months')]//title/text()"),
+            page.xpath("//*[contains(@class, 'months')]//a[@tabindex]/@href"),
+            strict=True,
+        )
+    )
+    assert headlines(read(client, "/search" + bars["Desember 2023: 1"])) == ["640 Guru Lebak Ikrar Netralitas ASN"]
+
+
+def test_tables_say_what_map_and_months_show(client: TestClient) -> None:
+    search = read(client, "/search?q=ikrar")
+    tables = read(client, "/search/tables?q=ikrar")
+    drawn = sorted(search.xpath("//*[contains(@class, 'map') or contains(@class, 'months')]//title/text()"))
+    rows = [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")]
+        for row in tables.xpath("//tbody/tr")
+    ]
+    assert sorted(f"{row[0]}: {row[-1]}" for row in rows) == drawn
+    for link in tables.xpath("//tbody//a/@href"):
+        assert len(headlines(read(client, link))) >= 1
+
+
+def test_sorting(client: TestClient) -> None:
+    page = read(client, "/search")
+    sorts = {one.text_content(): one.get("href") for one in page.xpath("//ul[@class = 'sorts']//a")}
+    assert headlines(read(client, sorts["Terlama"]))[0] == "PNS Kota Mojokerto Deklarasi Netral Pilkada 2018"
+    assert (
+        headlines(read(client, sorts["Peserta terbanyak"]))[0]
+        == "930 ASN Sambas Ucapkan Ikrar Netralitas Jelang Pemilu 2024"
+    )
+    newest = headlines(read(client, sorts["Terbaru"]))
+    assert newest[0] == "Ratusan Guru di Mojokerto Ikrar Netral di Pilkada 2024"
+    assert newest[-1] == "PNS Kota Mojokerto Deklarasi Netral Pilkada 2018"
+
+
+def test_nothing_found_helps_on(client: TestClient) -> None:
+    page = read(client, "/search?q=mojokrto")
+    assert "Tidak ada upacara yang cocok" in text(page)
+    assert page.xpath("//a[strong]/@href") == ["/search?q=mojokerto"]
+
+
+@pytest.mark.parametrize(
+    "query", ['"', "((", "guru AND", "NEAR(", "* *", "-", 'a"b"c', "col:x", "^", "\x00", "𝕏" * 400]
+)
+def test_text_that_is_no_query_anywhere_is_an_ordinary_search(client: TestClient, query: str) -> None:
+    answer = client.get("/search", params={"q": query})
+    assert answer.status_code == 200
+
+
+def test_what_cannot_be_read_is_named(client: TestClient) -> None:
+    told = text(read(client, "/search?from=kemarin&province=99&min=banyak"))
+    for value in ("kemarin", "99", "banyak"):
+        assert f"“{value}”" in told
+    assert len(headlines(read(client, "/search?from=kemarin"))) == 5
+
+
+def test_words_that_name_a_region_or_an_official_lead_there_directly(client: TestClient) -> None:
+    links = read(client, "/search?q=mojokerto").xpath("//p[@class = 'shortcuts']/a/@href")
+    assert set(links) == {"/regency/35.16", "/regency/35.76"}
+    (person,) = read(client, "/search?q=ratna+dewi+kusuma").xpath("//p[@class = 'shortcuts']/a/@href")
+    assert "Ratna Dewi Kusuma" in text(read(client, person), "//h1")
+
+
+def test_an_event_shows_every_value_with_the_words_it_was_read_from(client: TestClient, events: dict[str, str]) -> None:
+    page = read(client, f"/event/{events['Kabupaten Sambas']}")
+    quotes = [one.text_content() for one in page.xpath("//blockquote")]
+    marks = [one.text_content() for one in page.xpath("//blockquote//mark")]
+    assert any("Senin (20/11/2023)" in mark for mark in marks)
+    assert any("930" in mark for mark in marks)
+    assert any("Ratna Dewi Kusuma" in mark for mark in marks)
+    assert all(quote.strip() for quote in quotes)
+    assert set(page.xpath("//blockquote/@cite")) <= {
+        "https://warta.example/sambas-ikrar",
+        "https://kabarborneo.example/2023/11/netralitas-asn-sambas",
+        "https://suarakhatulistiwa.example/sambas",
+    }
+    differ = text(page, "//section[@class = 'conflicts']")
+    assert "930" in differ
+    assert "970" in differ
+    assert "kabar-borneo" in differ
+    misprint = text(page, "//section[@aria-labelledby = 'laws']")
+    assert "PP 94/2020" in misprint
+    assert "Mungkin maksudnya PP 94/2021?" in misprint
+    cite = text(page, "//*[@id = 'citation']")
+    assert events["Kabupaten Sambas"] in cite
+    assert cite.endswith(f"http://localhost/event/{events['Kabupaten Sambas']}")
+
+
+def test_the_words_of_the_search_are_marked_on_the_event_page(client: TestClient) -> None:
+    (link,) = read(client, "/search?q=sanksi").xpath("//article//h2/a/@href")
+    page = read(client, link)
+    assert "sanksi" in [one.text_content() for one in page.xpath("//div[@class = 'prose']//mark")]
+
+
+def test_a_person_has_all_ceremonies_and_a_search_to_follow(client: TestClient, events: dict[str, str]) -> None:
+    event = read(client, f"/event/{events['Kabupaten Sambas']}")
+    link = next(one for one in event.xpath("//a/@href") if one.startswith("/person/"))
+    page = read(client, link)
+    assert "Bupati Sambas" in text(page)
+    assert page.xpath("//link[@type = 'application/atom+xml']/@href")[0].startswith("/search.atom?official=Ratna")
+
+
+def test_a_regency_without_ceremonies_says_so_and_names_its_neighbours(client: TestClient) -> None:
+    page = read(client, "/regency/94.01")
+    assert "Belum ditemukan upacara di Kabupaten Nabire." in text(page)
+    assert len(page.xpath("//section[@aria-labelledby = 'near']//a")) == 5
+
+
+def test_the_coverage_page_has_all_regencies_and_outlets(client: TestClient) -> None:
+    page = read(client, "/coverage")
+    assert len(page.xpath("//details[@class = 'province']")) == 38
+    assert len({link for link in page.xpath("//th//a/@href") if link.startswith("/regency/")}) == 514
+    assert "5 dari 514" in text(page)
+    assert "kabar-borneo" in text(page)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/nope",
+        "/event/ev-000000000000",
+        "/event/%3Cscript%3E",
+        "/person/nobody",
+        "/regency/99.99",
+        "/regency/35",
+        "/static/../app.py",
+        "/review",
+    ],
+)
+def test_what_is_not_there(client: TestClient, address: str) -> None:
+    assert "<script>" not in client.get(address).text
+    read(client, address, 404)
+
+
+def test_pages_are_kept_until_the_data_or_the_page_change(client: TestClient) -> None:
+    first = client.get("/search?q=guru")
+    again = client.get("/search?q=guru", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/search?q=guru", headers={"if-none-match": 'W/"other"'}).status_code == 200
+
+
+def test_the_whole_of_a_page_is_light(client: TestClient) -> None:
+    page = client.get("/search?q=ikrar", headers={"accept-encoding": "identity"})
+    own = list(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
+    assert len(own) == 3
+    weight = len(page.content) + sum(
+        len(client.get(html.unescape(link), headers={"accept-encoding": "identity"}).content) for link in own
+    )
+    assert weight < 150_000, weight
+    assert all(
+        link.startswith(("/", "?", "#"))
+        for link in re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"', page.text)
+    )
+
+
+def test_no_page_carries_script_or_style_within(client: TestClient, events: dict[str, str]) -> None:
+    for address in (*PAGES, f"/event/{events['Kabupaten Sambas']}"):
+        page = read(client, address)
+        assert not page.xpath("//style | //*[@style] | //script[not(@src)] | //@*[starts-with(name(), 'on')]"), address
+        ids = page.xpath("//@id")
+        assert len(ids) == len(set(ids)), address
