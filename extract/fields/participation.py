@@ -83,7 +83,7 @@ _WILL_AFTER = re.compile(
 #: `pekan depan`, unless that is when the election is.
 _SOON = re.compile(
     r"(?i)(?<!\w)(?P<vote>(?:pemilu|pilkada|pemilihan|pemungutan suara|pencoblosan|coblosan)(?:\s\w{1,12}){0,3}\s)?"
-    r"(?:(?:pekan|minggu|bulan) depan|besok|lusa|keesokan hari)(?!\w)"
+    r"(?:(?:pekan|minggu|bulan) depan|besok|lusa)(?!\w)"
 )
 #: A year that is not a regulation's.
 _YEAR = re.compile(
@@ -201,7 +201,11 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
         return "workforce"
     if _EQUIPPED.search(before) and _POINTED.match(after):
         return "workforce"
-    if _WILL.search(before) or _WILL_AFTER.match(after) or any(not soon["vote"] for soon in _SOON.finditer(after)):
+    if (
+        _WILL.search(before)
+        or _WILL_AFTER.match(after)
+        or any(not soon["vote"] for soon in _SOON.finditer(after.partition(", ")[0]))
+    ):
         return "planned"
     years = (*_YEAR.finditer(before), *_YEAR.finditer(after[:_NEAR]))
     if any(year["ago"] or (not year["law"] and int(year["year"]) <= scene.past_year) for year in years):

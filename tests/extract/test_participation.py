@@ -187,9 +187,12 @@ TOOK_PART = [
         "sebagai pengamat."
     ),
     "Sebanyak <p count='180' group='ASN'>180 ASN</p> berikrar tidak akan melanggar netralitas.",
+    "Ikrar diikuti <p count='66' group='guru'>66 guru</p> menjelang pemilu pekan depan.",
+    "Keesokan harinya <p count='58' group='guru'>58 guru</p> berikrar, dan lusa giliran dinas lain.",
 ]
 
 DID_NOT = [
+    "Sebanyak 75 guru meneken pakta pekan depan.",
     "“Kami bertujuh belas menandatangani,” kata camat itu.",
     "Kabupaten ini mempekerjakan 4.118 aparatur, dan mereka akan berikrar pekan depan.",
     "Tahun 2018 lalu, ikrar serupa diikuti 300 pegawai.",
