@@ -19,7 +19,7 @@ from typing import NamedTuple, TypeAlias, TypeVar
 from extract.homes import Homes
 from extract.inputs import PageSource, Ready, find_sources, read_source, unrepeated
 from extract.limits import OvertimeError, processor_time
-from extract.pipeline import UnreadableTextError, pipeline, read_reports
+from extract.pipeline import UnreadableTextError, prepare, read_reports
 from extract.skipped import Skipped
 from schemas.article import Article
 from schemas.report import Report
@@ -87,7 +87,7 @@ def extracted(item: Article | Skipped, homes: Homes) -> Read | Skipped:
     """The article with its reports; whatever goes wrong in one article, the others are still read."""
     if isinstance(item, Skipped):
         return item
-    pipeline()  # built outside the time of an article
+    prepare()
     try:
         with processor_time(EXTRACTING):
             return Read(item, read_reports(item, homes))

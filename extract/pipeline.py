@@ -75,6 +75,12 @@ def read_document(title: str | None, text: str, *, published: dt.date | None = N
     return doc
 
 
+@cache
+def prepare() -> None:
+    """Load what is loaded once in a process, so that it does not count as time that the first article takes."""
+    read_document(None, "")
+
+
 def open_article(article: Article, homes: Homes | None = None) -> Doc:
     """The document of `article`, read by every component.
 

@@ -25,7 +25,18 @@ NO_OUTLETS = Homes(())
 
 def _articles(count: int) -> list[dict[str, str | None]]:
     """Ceremonies of one kind in several regencies, each an article of its own."""
-    places = ["Klaten", "Boyolali", "Sragen", "Wonogiri", "Karanganyar", "Sukoharjo", "Rembang", "Pati", "Kudus", "Demak"]
+    places = [
+        "Klaten",
+        "Boyolali",
+        "Sragen",
+        "Wonogiri",
+        "Karanganyar",
+        "Sukoharjo",
+        "Rembang",
+        "Pati",
+        "Kudus",
+        "Demak",
+    ]
     return [
         {
             "id": f"a{number:03}",
@@ -98,7 +109,10 @@ def test_an_article_that_kills_its_process_is_named_and_the_rest_goes_on(lines: 
 
 
 def test_processes_that_die_whatever_they_are_given_end_it(lines: Path) -> None:
-    with parallel._Workers(2, NO_OUTLETS) as workers, pytest.raises(WorkerError, match="one process after another died"):
+    with (
+        parallel._Workers(2, NO_OUTLETS) as workers,
+        pytest.raises(WorkerError, match="one process after another died"),
+    ):
         list(workers.in_order(hopeless, _read(lines)))
 
 
@@ -132,12 +146,16 @@ def test_waiting_is_no_processor_time() -> None:
         time.sleep(0.3)
 
 
+def _stubborn() -> None:
+    try:
+        _spin(5)
+    except OvertimeError:
+        _spin(5)
+
+
 def test_a_reader_that_swallows_the_first_call_is_called_again() -> None:
     with pytest.raises(OvertimeError), processor_time(0.1):
-        try:
-            _spin(5)
-        except OvertimeError:
-            _spin(5)
+        _stubborn()
 
 
 def test_an_article_that_takes_too_long_is_named(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
