@@ -14,9 +14,10 @@ from typing import TypeVar
 from extract.gazetteer import gazetteer
 from extract.merging.ballots import Ballot, conflict, decide
 from extract.merging.names import fold
-from extract.merging.people import agree_officials, agree_participants
-from schemas.event import Conflict, Event, EventEvidence, EventRegulation
-from schemas.report import Activity, Report
+from extract.merging.people import Taken, agree_officials, agree_participants
+from schemas.base import Contract
+from schemas.event import Conflict, Event
+from schemas.report import Activity, Evidence, Regulation, Report
 
 V = TypeVar("V", str, int, dt.date)
 
@@ -70,37 +71,39 @@ def agree(event_id: str, reports: Sequence[Report], voices: Mapping[str, str] | 
     published = [report.published_at for report in reports if report.published_at is not None]
     outlets = sorted({report.outlet for report in reports if report.outlet})
     point = gazetteer().centroid(place.value) if place and place.value in gazetteer().centroids else None
-    return Event(
-        event_id=event_id,
-        date=date.value if date else None,
-        date_end=date_end.value if date_end else None,
-        date_basis=date.report.date_basis if date else None,
-        regency_code=place.value if place else None,
-        regency=home.regency if home and place else None,
-        province_code=home.province_code if home else None,
-        province=home.province if home else None,
-        level=level.value if level else None,
-        organizer=organizer.value if organizer else None,
-        venue=venue.value if venue else None,
-        activities=activities,
-        elections=elections,
-        officials=officials,
-        participants=participants,
-        participants_total=total.value if total else None,
-        regulations=_regulations(reports),
-        pledge=teller.pledge,
-        evidence=_evidence(sources),
-        confidence=max(report.confidence for report in reports),
-        reviewed=any(report.reviewed for report in reports),
-        report_ids=[report.report_id for report in reports],
-        urls=sorted({report.url for report in reports if report.url}),
-        outlets=outlets,
-        n_reports=len(reports),
-        n_outlets=len(outlets),
-        conflicts=[*vote.conflicts, *person_conflicts, *count_conflicts],
-        first_published_at=min(published, default=None),
-        latitude=point.latitude if point else None,
-        longitude=point.longitude if point else None,
+    return Event.model_validate(
+        {
+            "event_id": event_id,
+            "date": date.value if date else None,
+            "date_end": date_end.value if date_end else None,
+            "date_basis": date.report.date_basis if date else None,
+            "regency_code": place.value if place else None,
+            "regency": home.regency if home and place else None,
+            "province_code": home.province_code if home else None,
+            "province": home.province if home else None,
+            "level": level.value if level else None,
+            "organizer": organizer.value if organizer else None,
+            "venue": venue.value if venue else None,
+            "activities": activities,
+            "elections": elections,
+            "officials": [_with_source(*one) for one in officials],
+            "participants": [_with_source(*one) for one in participants],
+            "participants_total": total.value if total else None,
+            "regulations": [_with_source(*one) for one in _regulations(reports)],
+            "pledge": teller.pledge,
+            "evidence": [_with_source(*one) for one in _evidence(sources)],
+            "confidence": max(report.confidence for report in reports),
+            "reviewed": any(report.reviewed for report in reports),
+            "report_ids": [report.report_id for report in reports],
+            "urls": sorted({report.url for report in reports if report.url}),
+            "outlets": outlets,
+            "n_reports": len(reports),
+            "n_outlets": len(outlets),
+            "conflicts": [*vote.conflicts, *person_conflicts, *count_conflicts],
+            "first_published_at": min(published, default=None),
+            "latitude": point.latitude if point else None,
+            "longitude": point.longitude if point else None,
+        }
     )
 
 
@@ -155,22 +158,21 @@ def _told_most(reports: Sequence[Report], voices: Mapping[str, str], get: Callab
     return sorted(told, key=lambda value: (-len(told[value]), value))
 
 
-def _regulations(reports: Sequence[Report]) -> list[EventRegulation]:
+def _regulations(reports: Sequence[Report]) -> list[Taken[Regulation]]:
     """Every instrument cited, once, as the report of highest confidence cites it; in that report's order."""
-    found: dict[tuple[str, str | None, int | None, str], EventRegulation] = {}
+    found: dict[tuple[str, str | None, int | None, str], Taken[Regulation]] = {}
     for report in sorted(reports, key=lambda r: (-r.confidence, r.report_id)):
         for item in report.regulations:
             key = (item.type, item.number, item.year, "" if item.number else fold(item.as_cited))
-            if key not in found:
-                found[key] = EventRegulation.model_construct(**item.__dict__, report_id=report.report_id)
+            found.setdefault(key, Taken(item, report))
     return list(found.values())
 
 
-def _evidence(sources: Mapping[str, Report]) -> list[EventEvidence]:
+def _evidence(sources: Mapping[str, Report]) -> list[tuple[Evidence, Report]]:
     """Where the agreed values were read: each in the report it was taken from."""
-    return [
-        EventEvidence.model_construct(**item.__dict__, report_id=report.report_id)
-        for field, report in sources.items()
-        for item in report.evidence
-        if item.field == field
-    ]
+    return [(item, report) for field, report in sources.items() for item in report.evidence if item.field == field]
+
+
+def _with_source(part: Contract, report: Report) -> dict[str, object]:
+    """The values of a part, with the report it was taken from."""
+    return {**part.__dict__, "report_id": report.report_id}

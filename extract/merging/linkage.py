@@ -200,7 +200,7 @@ def _attach(groups: _Groups) -> None:
 
 
 class _Calendar:
-    """Ceremonies with day and place, found by province and day."""
+    """Ceremonies with day and place, found by regency or province and day."""
 
     def __init__(self) -> None:
         self._by_day: defaultdict[tuple[str, dt.date], set[str]] = defaultdict(set)
@@ -212,7 +212,8 @@ class _Calendar:
             if one.first is None or one.last is None:
                 continue
             for day in _days(one.first, min(one.last, one.first + dt.timedelta(days=_LONGEST))):
-                self._by_day[one.province or "ID", day].add(group)
+                for place in {place for place in (one.province, one.regency) if place} or {"ID"}:
+                    self._by_day[place, day].add(group)
                 self._days[day].add(one.province or "ID")
 
     def near(self, told: Sequence[Traits]) -> list[str]:
@@ -228,8 +229,8 @@ class _Calendar:
             for day in days:
                 nation = "ID" if one.level == "national" else None
                 provinces = [one.province or nation] if one.province or nation else self._days.get(day, set())
-                for province in provinces:
-                    found |= self._by_day.get((province or "ID", day), set())
+                for place in [one.regency] if one.regency else provinces:
+                    found |= self._by_day.get((place or "ID", day), set())
         return sorted(found)
 
 

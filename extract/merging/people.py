@@ -4,14 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, NamedTuple, TypeVar
 
 from extract.merging.ballots import Ballot, conflict, decide
 from extract.merging.names import fold, name_words, same_person, same_phrase
 from extract.merging.traits import single_office
-from schemas.event import Conflict, EventOfficial, EventParticipants
-from schemas.report import Official, Participants, Report, Role
+from schemas.event import Conflict
+from schemas.report import Official, Participants, Regulation, Report, Role
 
 _ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
+
+
+P = TypeVar("P", Official, Participants, Regulation)
+
+
+class Taken(NamedTuple, Generic[P]):
+    """A part of an event with the report it was taken from."""
+
+    part: P
+    report: Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,9 @@ class _Entry:
     office: str
 
 
-def agree_officials(reports: Sequence[Report], voices: Mapping[str, str]) -> tuple[list[EventOfficial], list[Conflict]]:
+def agree_officials(
+    reports: Sequence[Report], voices: Mapping[str, str]
+) -> tuple[list[Taken[Official]], list[Conflict]]:
     """One entry a person over all reports, and what the reports say differently of them.
 
     An entry is taken whole from one report, so that its span holds for all of it: the one whose name, then office, most
@@ -35,18 +48,18 @@ def agree_officials(reports: Sequence[Report], voices: Mapping[str, str]) -> tup
     """
     if len(reports) == 1:
         alone = sorted(reports[0].officials, key=lambda one: (_ROLES.index(one.role), one.start))
-        return [_official(one, reports[0]) for one in alone], []
+        return [Taken(one, reports[0]) for one in alone], []
     people = sorted(map(_ranked, _people(reports, voices)), key=_standing)
-    officials = [_official(person[0].official, person[0].report) for person in people]
+    officials = [Taken(person[0].official, person[0].report) for person in people]
     return officials, [found for person in people for found in _differences(person)]
 
 
 def agree_participants(
     reports: Sequence[Report], voices: Mapping[str, str]
-) -> tuple[list[EventParticipants], list[Conflict]]:
+) -> tuple[list[Taken[Participants]], list[Conflict]]:
     """The numbers of people told, each group once with the agreed number, and the groups numbered differently."""
     if len(reports) == 1:
-        return [_number(one, reports[0]) for one in reports[0].participants], []
+        return [Taken(one, reports[0]) for one in reports[0].participants], []
     groups: list[list[Ballot[Participants]]] = []
     for report in sorted(reports, key=lambda one: (-one.confidence, one.report_id)):
         free = list(groups)
@@ -69,18 +82,9 @@ def agree_participants(
                 free.remove(home)
                 home.append(ballot)
     decided = [_exact_first(decide(group)) for group in groups]
-    participants = [_number(group[0].value, group[0].report) for group in decided]
+    participants = [Taken(group[0].value, group[0].report) for group in decided]
     conflicts = [conflict(f"participants[{group[0].value.group or ''}].count", group) for group in decided]
     return participants, [found for found in conflicts if found is not None]
-
-
-def _official(one: Official, report: Report) -> EventOfficial:
-    # What it is made of was validated when the report was.
-    return EventOfficial.model_construct(**one.__dict__, report_id=report.report_id)
-
-
-def _number(one: Participants, report: Report) -> EventParticipants:
-    return EventParticipants.model_construct(**one.__dict__, report_id=report.report_id)
 
 
 def _exact_first(decided: list[Ballot[Participants]]) -> list[Ballot[Participants]]:
