@@ -91,7 +91,7 @@ def demo(
             report = crawling.run_crawl(
                 CrawlPlan(data=data, outlets=load_outlets(registry), proxy=newsroom.proxy, delay=0.02, contact="demo")
             )
-        made = extracting.run_extract([data], data / "tables", registry)
+        made = extracting.run_extract([data], data / "tables", registry, decisions=data)
     crawling.show_crawl(report)
     extracting.show_skipped(made)
     extracting.show_events(made.events)
@@ -121,7 +121,11 @@ def update(
         chosen = crawling.chosen_outlets(registry, outlet, province)
         report = crawling.run_crawl(CrawlPlan(data=data, outlets=chosen, contact=contact))
         crawling.show_crawl(report)
-        made = extracting.run_extract([data], data / "tables", registry) if any((data / "archive").iterdir()) else None
+        made = (
+            extracting.run_extract([data], data / "tables", registry, decisions=data)
+            if any((data / "archive").iterdir())
+            else None
+        )
     if made is not None:
         extracting.show_skipped(made)
         extracting.show_build(made)

@@ -32,13 +32,14 @@ def extract(
     ],
     out_folder: Annotated[Path, typer.Option("--out", help="Folder of the tables.", show_default=False)],
     registry: Registry = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Processes that read and extract.")] = 1,
 ) -> None:
     """Read articles and write articles.parquet, reports.parquet and events.parquet.
 
     What cannot be read is named and skipped; the rest goes on.
     """
     with plainly():
-        made = run_extract(inputs, out_folder, registry)
+        made = run_extract(inputs, out_folder, registry, jobs=jobs)
     show_skipped(made)
     show_build(made)
     if not made.files:
@@ -201,8 +202,10 @@ def correct(
     out.print("ikrar rebuild applies it")
 
 
-def run_extract(inputs: Sequence[Path], folder: Path, registry: Path | None) -> Build:
-    """Build the tables with a live bar."""
+def run_extract(
+    inputs: Sequence[Path], folder: Path, registry: Path | None, *, decisions: Path | None = None, jobs: int = 1
+) -> Build:
+    """Build the tables with a live bar; `decisions` is the folder of corrections and identities, if any."""
     from crawler.outlets import load_outlets
     from extract.build import build
     from extract.homes import Homes
@@ -210,7 +213,8 @@ def run_extract(inputs: Sequence[Path], folder: Path, registry: Path | None) -> 
     homes = Homes(load_outlets(registry))
     with progress("articles") as bar:
         task = bar.add_task("extracting", total=None)
-        return build(inputs, folder, homes=homes, seen=lambda _: bar.advance(task))
+        seen = lambda _: bar.advance(task)  # noqa: E731 - a callback
+        return build(inputs, folder, homes=homes, decisions=decisions, jobs=jobs, seen=seen)
 
 
 def show_skipped(made: Build) -> None:
