@@ -16,6 +16,7 @@ from extract.fields.officials.localities import Localities, localities_of
 from extract.fields.officials.names import read_name, tidy
 from extract.fields.officials.offices import read_office, same_holder
 from extract.fields.officials.tokens import tokenise
+from extract.pipeline import read_document
 from tests.extract.officials import read
 
 NOWHERE = Localities(frozenset())
@@ -258,3 +259,24 @@ def test_component_is_registered() -> None:
     nlp.add_pipe("ikrar_officials")
     doc = nlp("Apel dipimpin Bupati Blora Handoyo.")
     assert [c.value.name for c in candidates_of(doc, FIELD)] == ["Handoyo"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office"),
+    [
+        (
+            "Apel dipimpin Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (BKPSDM) Mojokerto Suhartini "
+            "Tanjung, Senin.",
+            "Suhartini Tanjung",
+            "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Mojokerto",
+        ),
+        (
+            "Ikrar dibacakan Kepala Dinas Sosial Ternate, Nurlaila Hi. Togubu.",
+            "Nurlaila Hi. Togubu",
+            "Kepala Dinas Sosial Ternate",
+        ),
+    ],
+)
+def test_fields_of_work_are_no_villages_and_hi_is_within_a_name(text: str, name: str, office: str) -> None:
+    (official,) = candidates_of(read_document(None, text), "officials")
+    assert (official.value.name, official.value.office) == (name, office)

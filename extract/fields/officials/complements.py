@@ -175,6 +175,8 @@ class ComplementReader:
             return 0
         if end == index or (self.place and end - index == 1):
             return 0
+        if all(is_field(token.key) for token in self.tokens[index:end]):  # "Sumber Daya" is no village here
+            return 0
         # A person may bear the name of a place; one that a verb or a mark follows is meant.
         if self.tokens[index].key in GIVEN_NAMES and end - index == 1 and end < len(self.tokens):
             behind = self.tokens[end]
