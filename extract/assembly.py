@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from spacy.tokens import Doc
 
@@ -29,6 +30,8 @@ from schemas.article import Article
 from schemas.report import Activity, Evidence, Official, Participants, Regulation, Report, Role
 
 _SAME_PLACE = table("ceremony", "another.same_place")
+#: What was done at a ceremony, each with the words that tell of it.
+Activities: TypeAlias = dict[Activity, Candidate[ActivityValue]]
 _ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
 
 
@@ -54,8 +57,12 @@ def assemble(doc: Doc, article: Article) -> list[Report]:
     ceremonies = find_ceremonies(doc)
     regulations = _regulations(doc)
     reports: list[Report] = []
+    activities: Activities = {}
     for one in ceremonies:
-        report = _report(doc, article, len(reports) + 1, one, ceremonies, regulations)
+        activities = _activities(one) or activities  # one that only points back ("hal serupa") is of the same kind
+        if not activities:
+            continue
+        report = _report(doc, article, len(reports) + 1, one, ceremonies, regulations, activities)
         if _substantial(report):
             reports.append(report)
     return reports
@@ -73,6 +80,7 @@ def _report(  # noqa: PLR0917 - a report is put together from all of these
     ceremony: Ceremony,
     all_of_them: list[Ceremony],
     regulations: list[Regulation],
+    activities: Activities,
 ) -> Report:
     trail = _Trail(doc)
     alone = len(all_of_them) == 1
@@ -88,7 +96,6 @@ def _report(  # noqa: PLR0917 - a report is put together from all of these
     elections = elections_for(doc, candidates_of(doc, "elections"), ceremony.act_sentences, day)
     for name, mention in elections:
         trail.add(f"elections.{name}", mention.start, mention.end)
-    activities = _activities(ceremony)
     for activity, act in activities.items():
         trail.add(f"activities.{activity}", act.start, act.end)
     venue = _venue(doc, ceremony, all_of_them)
@@ -158,9 +165,9 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
     return min(own, key=rank)
 
 
-def _activities(ceremony: Ceremony) -> dict[Activity, Candidate[ActivityValue]]:
+def _activities(ceremony: Ceremony) -> Activities:
     """The activities of a ceremony with the words that tell of them, done ones before merely named ones."""
-    chosen: dict[Activity, Candidate[ActivityValue]] = {}
+    chosen: Activities = {}
     for activity in ACTIVITIES:
         told = [act for act in ceremony.acts if act.value.activity == activity and act.score > LIKELY]
         told = told or [act for act in ceremony.acts if act.value.activity == activity and act.value.status == "held"]

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc
 
 from extract.candidates import DateValue
-from extract.document import candidates_of, context_of, sentences_of
+from extract.document import candidates_of, context_of, sentences_of, text_of
 from extract.fields.calendar import day_pattern, is_election_day
 from extract.fields.day_mentions import Mention
 from extract.vocabulary import words
@@ -92,7 +92,7 @@ class Surroundings:
 def surroundings(doc: Doc) -> Surroundings:
     """Read what the cues need of a document whose sentences and regulations are set."""
     sentences = sentences_of(doc)
-    text = doc.text
+    text = text_of(doc)
     links: list[tuple[int, int]] = []
     linking = False
     for line in re.finditer(r"[^\n]+", text):

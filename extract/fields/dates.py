@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, DateValue
-from extract.document import context_of, put
+from extract.document import context_of, put, text_of
 from extract.fields.calendar import day_pattern, is_election_day, last_weekday, resolve, weekday_of_week
 from extract.fields.datecues import Surroundings, adjustment, is_dateline, is_timestamp, surroundings, veto
 from extract.fields.dateforms import read_mentions
@@ -59,7 +59,7 @@ def find_dates(doc: Doc) -> list[Candidate[DateValue]]:
     dateline of its own, with that; without either, only a year that the text makes sure is supplied.
     """
     around = surroundings(doc)
-    mentions = read_mentions(doc.text)
+    mentions = read_mentions(text_of(doc))
     known = _known(around, mentions, context_of(doc).published)
     found: list[Candidate[DateValue]] = []
     told: list[date] = []

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from extract.candidates import Candidate, PlaceValue
-from extract.document import context_of, put
+from extract.document import context_of, put, text_of
 from extract.fields import place_cues
 from extract.fields.layout import Layout, any_of, whole_words
 from extract.fields.place_cues import Cue, PlaceContext, Reading, Wanted
@@ -211,7 +211,7 @@ def _disambiguate(doc: Doc, mentions: list[_Mention]) -> list[_Mention]:
     provinces: Counter[str] = Counter()
     for code, count in certain.items():
         provinces[code[:2]] += count
-    kinds = Counter(_KIND_WORDS[" ".join(w.group().casefold().split())] for w in _KIND_WORD.finditer(doc.text))
+    kinds = Counter(_KIND_WORDS[" ".join(w.group().casefold().split())] for w in _KIND_WORD.finditer(text_of(doc)))
 
     def rank(code: str, reading: Reading) -> tuple[float, ...]:
         """Sorts the likelier code first."""

@@ -14,7 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, RegulationValue
-from extract.document import put
+from extract.document import put, text_of
 from extract.fields.citations import Citation, read_citations
 from extract.register import Entry, entries_like, issuer_of, names_of, same_subject, title_in
 from extract.vocabulary import vocabulary, words
@@ -55,7 +55,7 @@ class _Instrument:
 
 def find_regulations(doc: Doc) -> list[Candidate[RegulationValue]]:
     """Every citation of a law or official instrument in the document, in reading order."""
-    text = doc.text
+    text = text_of(doc)
     citations = [citation for citation in read_citations(text) if not _in_link(text, citation.start)]
     found: list[Candidate[RegulationValue]] = []
     for instrument in _instruments(citations):

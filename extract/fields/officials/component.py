@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, OfficialValue
-from extract.document import candidates_of, context_of, put, sentences_of
+from extract.document import candidates_of, context_of, put, sentences_of, text_of
 from extract.fields.officials.clauses import Quotes
 from extract.fields.officials.deeds import Pronoun
 from extract.fields.officials.guesses import guess_role
@@ -55,7 +55,7 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     """Mentions of persons and offices that may have taken part, and of those who did not (`veto:background`)."""
     context = context_of(doc)
     voted = frozenset(span.start_char for span in doc.spans[PERSON_SPANS]) if PERSON_SPANS in doc.spans else frozenset()
-    reading = read_mentions(doc.text, context.title_end, voted)
+    reading = read_mentions(text_of(doc), context.title_end, voted)
     known, links = link_people(reading)
     absent = {number for number, one in enumerate(known) if one.background}
     roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, doc._.quotes), absent)
