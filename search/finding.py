@@ -11,7 +11,7 @@ from typing import Literal
 
 from search.cards import EventCard, SourceLine, cards, sources
 from search.columns import FacetColumn, Mask
-from search.marking import Marked, Marker
+from search.marking import Marked, Marker, Passage
 from search.opening import TIME_LIMIT, Index, TooSlow
 from search.ordering import Order, in_order
 from search.query import FILTERS, LONGEST_TEXT, Filter, Search
@@ -181,9 +181,15 @@ def _hits(db: sqlite3.Connection, selection: Selection, rows: Sequence[int]) -> 
 
 
 def _snippet(marker: Marker, texts: Sequence[str]) -> Marked:
-    """The passage with the most marks; of the best source where several have as many."""
-    passages = [marker.snippet(text) for text in texts]
-    return max(passages, key=lambda one: one.hits, default=Marked(()))
+    """The passage with the most of what was asked for; of the best source where several have as much."""
+    best = Passage(Marked(()), -1)
+    for text in texts:
+        passage = marker.passage(text)
+        if passage.terms > best.terms:
+            best = passage
+        if best.terms == marker.terms:
+            break
+    return best.marked
 
 
 def _facets(index: Index, search: Search, selection: Selection, limit: int) -> tuple[Facet, ...]:

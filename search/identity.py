@@ -59,7 +59,7 @@ def people_of(mentions: Iterable[Mention]) -> list[Person]:
 
 def _joined(named: dict[Words, list[Mention]]) -> dict[Words, list[Words]]:
     """The names of one area by the name they are forms of: fuller names lead, then those printed more often."""
-    order = sorted(named, key=lambda words: (-len(words), -len(named[words]), words))
+    order = sorted(named, key=lambda words: (-len(words), _initials(words), -len(named[words]), words))
     groups: dict[Words, list[Words]] = {}
     # Forms of a name share a word, whole or by its beginning: only such names are compared.
     by_start: defaultdict[str, list[Words]] = defaultdict(list)
@@ -75,6 +75,10 @@ def _joined(named: dict[Words, list[Mention]]) -> dict[Words, list[Words]]:
         for word in words:
             by_start[word[:3]].append(words)
     return groups
+
+
+def _initials(words: Words) -> int:
+    return sum(len(word) == 1 for word in words)
 
 
 def _person_id(words: Words, area: str) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -22,7 +22,7 @@ from search.storing import store_tables
 #: Name of the index beside the tables.
 INDEX_NAME = "index.sqlite"
 #: Form of the index; one of another form is built anew.
-INDEX_FORM = "2"
+INDEX_FORM = "3"
 #: Marks the file as an index in its header, so that another SQLite file is told from it ("ikra").
 APPLICATION_ID = 0x696B7261
 
@@ -109,7 +109,8 @@ def build_index(tables: Path, index: Path | None = None) -> Built:
     except (OSError, sqlite3.Error) as error:
         raise IndexFailure(f"{path}: the index cannot be written ({error})") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink()
     return built
 
 

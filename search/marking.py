@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from search.language import Question
+from search.language import Question, Term
 from search.stems import WORD, fold, stem
 
-#: Words of a snippet.
-SNIPPET_WORDS = 36
-#: Characters of a text that are looked at: the news stands at the top.
+#: Characters of a snippet, and of it before the first mark.
+SNIPPET = 280
+_BEFORE = 60
+#: Characters of a text in which a passage is looked for: the news stands at the top.
 _LOOKED_AT = 20_000
 _SPACE = re.compile(r"\s+")
+#: Between the words of a phrase.
+_APART = r"[\W_]{1,20}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,100 +39,106 @@ class Marked:
         return sum(hit for _, hit in self.parts)
 
 
-class _Word(NamedTuple):
+class Passage(NamedTuple):
+    """A passage of a text, and how many of the things asked for are in it."""
+
+    marked: Marked
+    terms: int
+
+
+class _Hit(NamedTuple):
     start: int
     end: int
-    folded: str
+    term: int
 
 
 class Marker:
     """Finds what a question asks for in texts."""
 
     def __init__(self, question: Question) -> None:
-        wanted = question.wanted
-        self._stems = {form for term in wanted if term.kind == "word" for form in (term.words[0], stem(term.words[0]))}
-        self._phrases = [term.words for term in wanted if term.kind == "phrase"]
-        self._prefixes = [term.words for term in wanted if term.kind == "prefix"]
+        self._terms = question.wanted
+
+    @property
+    def terms(self) -> int:
+        """Number of things asked for."""
+        return len(self._terms)
 
     def mark(self, text: str) -> Marked:
         """The whole of `text`, marked."""
-        return _cut(text, 0, len(text), self._spans(_words(text)))
+        return _cut(text, 0, len(text), self._hits(text))
 
-    def snippet(self, text: str) -> Marked:
+    def passage(self, text: str) -> Passage:
         """The passage of `text` with the most different things asked for, marked; its beginning where none is in it."""
         text = _SPACE.sub(" ", text[:_LOOKED_AT]).strip()
-        words = _words(text)
-        if not words:
-            return Marked(((text, False),) if text else ())
-        spans = self._spans(words)
-        first = _densest(words, spans)
-        last = min(first + SNIPPET_WORDS, len(words)) - 1
-        start = words[first].start if first else 0
-        end = words[last].end if last < len(words) - 1 else len(text)
-        marked = _cut(text, start, end, spans)
+        hits = self._hits(text)
+        start, found = _densest(hits)
+        start = max(0, start - _BEFORE)
+        if start:
+            start = text.find(" ", start) + 1
+        end = len(text)
+        if start + SNIPPET < len(text):
+            # Cut between words; a word without end is cut where it must be.
+            end = max(text.rfind(" ", start, start + SNIPPET), start + SNIPPET // 2)
+        marked = _cut(text, start, end, hits)
         before = (("…", False),) if start > 0 else ()
         after = (("…", False),) if end < len(text) else ()
-        return Marked(before + marked.parts + after)
+        return Passage(Marked(before + marked.parts + after), found)
 
-    def _spans(self, words: list[_Word]) -> list[tuple[int, int]]:
-        spans: list[tuple[int, int]] = []
-        for place, word in enumerate(words):
-            if self._stems and (word.folded in self._stems or stem(word.folded) in self._stems):
-                spans.append((word.start, word.end))
-            for wanted, whole in (*((one, True) for one in self._phrases), *((one, False) for one in self._prefixes)):
-                if _stands(words, place, wanted, whole=whole):
-                    spans.append((word.start, words[place + len(wanted) - 1].end))
-        return _merged(spans)
-
-
-def _words(text: str) -> list[_Word]:
-    return [_Word(found.start(), found.end(), fold(found[0])) for found in WORD.finditer(text)]
-
-
-def _stands(words: list[_Word], place: int, wanted: tuple[str, ...], *, whole: bool) -> bool:
-    """Whether `wanted` stands at `place`; its last word may be a beginning where not `whole`."""
-    if place + len(wanted) > len(words):
-        return False
-    *leading, last = wanted
-    if any(words[place + offset].folded != word for offset, word in enumerate(leading)):
-        return False
-    found = words[place + len(leading)].folded
-    return found == last if whole else found.startswith(last)
+    def _hits(self, text: str) -> list[_Hit]:
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            # A few letters of the world grow when they are made small; then only what is small is found.
+            lowered = text
+        present = set(WORD.findall(lowered)) if self._terms else set()
+        hits: list[_Hit] = []
+        for number, term in enumerate(self._terms):
+            pattern = _pattern(term, present)
+            if pattern is not None:
+                hits += (_Hit(*found.span(), number) for found in pattern.finditer(lowered))
+        return sorted(hits)
 
 
-def _densest(words: list[_Word], spans: list[tuple[int, int]]) -> int:
-    """The first word of the passage with the most marks, a little before the first of them."""
-    if not spans:
-        return 0
-    starts = [word.start for word in words]
-    places = [bisect_right(starts, start) - 1 for start, _ in spans]
-    kinds = [stem(words[place].folded) for place in places]
-    best, most = 0, (0, 0)
-    for number, place in enumerate(places):
-        upto = bisect_left(places, place + SNIPPET_WORDS - SNIPPET_WORDS // 6)
-        score = (len(set(kinds[number:upto])), upto - number)
+def _pattern(term: Term, present: Collection[str]) -> re.Pattern[str] | None:
+    """The words of a text that a term asks for, as they stand in it; None where it does not hold all of them."""
+    if term.kind == "word":
+        wanted = {term.words[0], stem(term.words[0])}
+        forms = [[word for word in present if (folded := fold(word)) in wanted or stem(folded) in wanted]]
+    else:
+        forms = [[word for word in present if fold(word) == one] for one in term.words]
+        if term.kind == "prefix":
+            forms[-1] = [word for word in present if fold(word).startswith(term.words[-1])]
+    if not all(forms):
+        return None
+    return re.compile(r"(?<![^\W_])" + _APART.join(map(_any_of, forms)) + r"(?![^\W_])")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+
+
+def _densest(hits: list[_Hit]) -> tuple[int, int]:
+    """Where the passage with the most different terms begins, of several the one with most hits; and how many terms."""
+    best, most, behind = 0, (0, 0), 0
+    for place, hit in enumerate(hits):
+        behind = max(behind, place)
+        while behind < len(hits) and hits[behind].end <= hit.start + SNIPPET - _BEFORE - 1:
+            behind += 1
+        score = len({one.term for one in hits[place:behind]}), behind - place
         if score > most:
-            best, most = place, score
-    return max(0, best - SNIPPET_WORDS // 6)
+            best, most = hit.start, score
+        if behind == len(hits):
+            break
+    return best, most[0]
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def _cut(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> Marked:
+def _cut(text: str, start: int, end: int, hits: list[_Hit]) -> Marked:
     parts: list[tuple[str, bool]] = []
     place = start
-    for first, last in spans:
-        if first < start or last > end:
-            continue
-        parts += [(text[place:first], False), (text[first:last], True)]
-        place = last
+    for hit in hits:
+        # Terms may overlap, as a phrase and a word of it do: what is marked already is not marked again.
+        first, last = max(hit.start, place), min(hit.end, end)
+        if first < last:
+            parts += [(text[place:first], False), (text[first:last], True)]
+            place = last
     parts.append((text[place:end], False))
     return Marked(tuple(part for part in parts if part[0]))

@@ -7,6 +7,7 @@ import queue
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,8 +25,6 @@ TIME_LIMIT = 2.0
 CONNECTIONS = 4
 #: Steps of SQLite's machine between looks at the clock, some hundredths of a millisecond.
 _STEPS = 20_000
-#: A version that nobody asked for any more stays open so long, for readers that still use it.
-_LINGER = 2
 
 
 class TooSlow(Exception):  # noqa: N818 - it is an outcome, not a failure
@@ -53,7 +52,8 @@ class Index:
         self.events, self.reports, self.articles = (int(meta[name]) for name in ("events", "reports", "articles"))
         self.build_id = meta["build_id"]
         self.tables_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)
-        self._connections = connections
+        # Closed with the last reader of this version, be it in the middle of a long export when a new one comes.
+        self._closing = weakref.finalize(self, _close, connections)
         self._free: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         for connection in connections:
             self._free.put(connection)
@@ -123,7 +123,7 @@ class Index:
 
     def close(self) -> None:
         """Close the connections; questions still asked end with an error."""
-        _close(self._connections)
+        self._closing()
 
     def __enter__(self) -> Self:
         return self
@@ -152,7 +152,6 @@ class Served:
         self._lock = threading.Lock()
         self._seen = _identity(path)
         self._index = Index.open(path)
-        self._former: list[Index] = []
 
     def current(self) -> Index:
         """The index of the file as it stands now, else the last one that could be read."""
@@ -164,21 +163,16 @@ class Served:
         return self._index
 
     def close(self) -> None:
-        """Close every version."""
-        for index in [self._index, *self._former]:
-            index.close()
+        """Close the version served now."""
+        self._index.close()
 
     def _reopen(self, seen: tuple[int, ...] | None) -> None:
-        self._seen = seen
         try:
             fresh = Index.open(self.path)
         except IndexFailure as failure:
-            self.problem = str(failure)
+            self.problem, self._seen = str(failure), seen
             return
-        self._former.append(self._index)
-        self._index, self.problem = fresh, None
-        while len(self._former) > _LINGER:
-            self._former.pop(0).close()
+        self._index, self.problem, self._seen = fresh, None, seen
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -187,7 +181,9 @@ def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(address, uri=True, check_same_thread=False, isolation_level=None)
     connection.execute("PRAGMA query_only = 1")
     connection.execute("PRAGMA trusted_schema = 0")
-    connection.execute("PRAGMA mmap_size = 1073741824")
+    # No memory map: a file cut short by another program would then end the process instead of the question.
+    connection.execute("PRAGMA mmap_size = 0")
+    connection.execute("PRAGMA cache_size = -32000")
     return connection
 
 

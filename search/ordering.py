@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import sqlite3
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Order:
 
     def _find(self, cursor: str | None, *, side: str) -> int:
         found = _CURSOR.fullmatch(cursor or "")
-        if found is None:
+        if found is None or not math.isfinite(float(found[1])):
             return 0
         key, row = float(found[1]), int(found[2])
         first = int(np.searchsorted(self.keys, key, "left"))

@@ -31,7 +31,7 @@ MOST_VALUES: Final = 50
 MOST_PEOPLE: Final = 10_000_000
 
 _MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
-_DAY = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
 class Problem(NamedTuple):
@@ -204,10 +204,10 @@ def read_day(text: str, *, last: bool = False) -> dt.date | None:
     found = _DAY.fullmatch(text.strip())
     if found is None:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year = int(found[1])
+    month = int(found[2] or (12 if last else 1))
     try:
-        month = month or (12 if last else 1)
-        return dt.date(year or 0, month, day or (calendar.monthrange(year or 0, month)[1] if last else 1))
+        return dt.date(year, month, int(found[3] or (calendar.monthrange(year, month)[1] if last else 1)))
     except (ValueError, calendar.IllegalMonthError):
         return None
 

@@ -12,24 +12,12 @@ from schemas.event import Event
 from schemas.parquet import TableError
 from schemas.tables import ARTICLES, EVENTS, REPORTS, Table
 from search.documents import participants
-from search.packing import SAMPLE, Packing, make_dictionary
+from search.packing import Packing
 
 Row = tuple[object, ...]
 
 _ARTICLE = ("article_id", "url", "outlet", "title", "published_at", "fetched_at", "duplicate_of", "warc_file")
 _REPORT = ("article_id", "url", "outlet", "title", "published_at", "date", "place", "confidence", "reviewed")
-
-
-def packing_for(articles: pl.DataFrame, reports: pl.DataFrame, events: pl.DataFrame) -> Packing:
-    """A packing for the rows of three tables."""
-    return Packing(
-        {
-            "article": make_dictionary(json_lines(articles.drop("text").head(SAMPLE), ARTICLES)),
-            "text": make_dictionary(articles["text"].head(SAMPLE).to_list()),
-            "report": make_dictionary(json_lines(reports.head(SAMPLE), REPORTS)),
-            "event": make_dictionary(json_lines(events.head(SAMPLE), EVENTS)),
-        }
-    )
 
 
 def article_rows(articles: pl.DataFrame, packing: Packing) -> list[Row]:

@@ -26,7 +26,9 @@ _MOST_KNOWN = 500_000
 def fold(text: str) -> str:
     """`text` in lower case and without accents, as the index compares it."""
     text = text.lower()
-    return text if text.isascii() else _MARKS.sub("", unicodedata.normalize("NFKD", text))
+    if not text.isascii() and not unicodedata.is_normalized("NFKD", text):
+        text = unicodedata.normalize("NFKD", text)
+    return text if text.isascii() else _MARKS.sub("", text)
 
 
 def words_of(text: str) -> list[str]:

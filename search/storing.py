@@ -24,8 +24,8 @@ from schemas.tables import ARTICLES, EVENTS, REPORTS
 from search.columns import NONE, Columns, Floats, make_facet, store
 from search.documents import Told, document, facet_values, participants, standing
 from search.identity import Mention, people_of
-from search.packing import Packing
-from search.rows import Row, article_rows, event_row, json_lines, packing_for, read_event, report_rows
+from search.packing import SAMPLE, Packing
+from search.rows import Row, article_rows, event_row, json_lines, read_event, report_rows
 
 _INSERT_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_REPORT = "INSERT INTO reports VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -36,9 +36,9 @@ _INSERT_DOCUMENT = (
     "INSERT INTO documents (rowid, people, places, title, topics, body, stems) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_OFFICIAL = "INSERT INTO officials VALUES (?, ?, NULL, ?, ?, ?, ?, ?)"
-#: Events of one step, and steps that may wait to be written: what is in memory beside the tables.
+#: Rows of one step, and lots of rows that may wait to be written: what is in memory beside the tables.
 _STEP = 1_000
-_WAITING = 4
+_WAITING = 16
 _LARGEST = 2**31 - 1
 #: In a dataset with more events than this a word of one event only may be a misprint, and is never suggested.
 _FEW_EVENTS = 1_000
@@ -51,10 +51,15 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
         TableError: a table is missing, damaged or of another schema version, or holds a value that is not allowed.
         sqlite3.Error: the index cannot be written.
     """
-    articles, reports = read_table(ARTICLES, tables), read_table(REPORTS, tables)
     events = _in_order(read_table(EVENTS, tables))
     weights = events["standing"].to_numpy()
-    values = _store_rows(db, articles, reports, events.drop("standing"))
+    events = events.drop("standing")
+    packing = Packing()
+    with _Writer(db) as writer:
+        # Reports and articles never stand in memory together.
+        reports, told_by = _store_reports(writer, read_table(REPORTS, tables), events, packing)
+        articles, values = _store_articles_and_events(writer, read_table(ARTICLES, tables), events, told_by, packing)
+    packing.store(db)
     _make_indexes(db)
     store(values.columns(weights, _store_people(db, values.mentions)), db)
     # An index of words in one piece is read in one run for each word.
@@ -65,27 +70,47 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
         " AND term NOT GLOB '*[0-9]*' ORDER BY term",
         (2 if events.height > _FEW_EVENTS else 1,),
     )
-    return articles.height, reports.height, events.height
+    return articles, reports, events.height
 
 
-def _store_rows(db: sqlite3.Connection, articles: pl.DataFrame, reports: pl.DataFrame, events: pl.DataFrame) -> _Values:
-    """Store the rows and documents of all tables; the values of the events."""
+def _store_reports(
+    writer: _Writer, reports: pl.DataFrame, events: pl.DataFrame, packing: Packing
+) -> tuple[int, pl.DataFrame]:
+    """Store the rows of all reports; their number, and which article tells of which event, the best first."""
     event_of = {report: row for row, ids in enumerate(events["report_ids"].to_list(), 1) for report in ids}
-    packing = packing_for(articles, reports, events)
-    packing.store(db)
-    values = _Values()
+    packing.learn("report", json_lines(reports.head(SAMPLE), REPORTS))
+    for part in _parts(reports, max(1, math.ceil(reports.height / _STEP))):
+        writer.write(_INSERT_REPORT, partial(report_rows, part, event_of, packing))
+    numbers = pl.Series("event", [event_of.get(one) for one in reports["report_id"]], dtype=pl.Int64)
+    told_by = reports.select("report_id", "article_id", "confidence", "published_at", numbers).drop_nulls("event")
+    writer.finish()
+    return reports.height, told_by
+
+
+def _store_articles_and_events(
+    writer: _Writer,
+    articles: pl.DataFrame,
+    events: pl.DataFrame,
+    told_by: pl.DataFrame,
+    packing: Packing,
+) -> tuple[int, _Values]:
+    """Store the rows of all articles, and the rows and documents of all events.
+
+    Returns:
+        The number of articles, and the values of the events.
+    """
+    packing.learn("article", json_lines(articles.drop("text").head(SAMPLE), ARTICLES))
+    packing.learn("text", articles["text"].head(SAMPLE).to_list())
+    packing.learn("event", json_lines(events.head(SAMPLE), EVENTS))
+    told, values = _Told(articles, told_by), _Values()
     steps = max(1, math.ceil(events.height / _STEP))
-    # A part of every table in each step, so that both threads have work all the time.
-    parts = zip(*(_parts(table, steps) for table in (articles, reports, events)), strict=True)
-    told = _Told(articles, reports, event_of)
-    with _Writer(db) as writer:
-        for some_articles, some_reports, some_events in parts:
-            writer.write(_INSERT_ARTICLE, partial(article_rows, some_articles, packing))
-            writer.write(_INSERT_REPORT, partial(report_rows, some_reports, event_of, packing))
-            first = values.count + 1
-            by_event = told.of(first, first + some_events.height)
-            _store_events(writer, json_lines(some_events, EVENTS), by_event, values, packing)
-    return values
+    # A part of both in each step, so that both threads have work all the time.
+    for some_articles, some_events in zip(_parts(articles, steps), _parts(events, steps), strict=True):
+        writer.write(_INSERT_ARTICLE, partial(article_rows, some_articles, packing))
+        first = values.count + 1
+        by_event = told.of(first, first + some_events.height)
+        _store_events(writer, json_lines(some_events, EVENTS), by_event, values, packing)
+    return articles.height, values
 
 
 def _store_events(
@@ -121,7 +146,16 @@ class _Writer:
             sqlite3.Error: rows given before could not be written.
         """
         self._waiting.append(self._thread.submit(self._write, statement, rows))
-        while len(self._waiting) > _WAITING * 5:
+        while len(self._waiting) > _WAITING:
+            self._waiting.popleft().result()
+
+    def finish(self) -> None:
+        """Wait until everything given is written.
+
+        Raises:
+            sqlite3.Error: it could not be.
+        """
+        while self._waiting:
             self._waiting.popleft().result()
 
     def _write(self, statement: str, rows: Callable[[], list[Row]]) -> None:
@@ -133,8 +167,7 @@ class _Writer:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._thread.shutdown(wait=True, cancel_futures=kind is not None)
         if kind is None:
-            for one in self._waiting:
-                one.result()
+            self.finish()
 
 
 def _in_order(events: pl.DataFrame) -> pl.DataFrame:
@@ -157,14 +190,11 @@ def _parts(frame: pl.DataFrame, number: int) -> Iterator[pl.DataFrame]:
 class _Told:
     """The articles that tell of each event, the best first."""
 
-    def __init__(self, articles: pl.DataFrame, reports: pl.DataFrame, event_of: dict[str, int]) -> None:
+    def __init__(self, articles: pl.DataFrame, told_by: pl.DataFrame) -> None:
         places = articles.select("article_id", "duplicate_of").with_row_index("place")
-        events = pl.Series("event", [event_of.get(one) for one in reports["report_id"]], dtype=pl.Int64)
         descending = {"event": False, "copy": False, "confidence": True, "published_at": False, "report_id": False}
         found = (
-            reports.select("report_id", "article_id", "confidence", "published_at", events)
-            .drop_nulls("event")
-            .join(places, on="article_id")
+            told_by.join(places, on="article_id")
             .with_columns(copy=pl.col("duplicate_of").is_not_null())
             .sort(list(descending), descending=list(descending.values()))
         )
