@@ -23,6 +23,13 @@ KEYS = ("q", *FILTERS, "official", "from", "to", "min", "sort", "after", "before
 #: Formats that browsers and feed readers show; others are saved.
 _SHOWN = ("json", "atom")
 _LONGEST_NAME = 60
+_LONGEST_TOLD = 120
+#: Keys whose values are taken only in the form in which the pages write them.
+_EXACT = ("province", "regency", "month", "level", "activity", "office", "from", "to", "min", "sort")
+#: Keys whose values are whatever the dataset names.
+_OPEN = ("election", "regulation", "outlet")
+#: Something that can be seen.
+VISIBLE = "[!-~]"
 
 
 def download(request: Request) -> Response:
@@ -31,7 +38,7 @@ def download(request: Request) -> Response:
     form = request.path_params["form"]
     if form not in FORMATS:
         return _refused(404, f"no such format: {form[:20]} (there are {', '.join(FORMATS)})")
-    parsed = parse_search([(key, value) for key, value in asked.pairs if value])
+    parsed = parse_search(asked.pairs)
     problems = _problems(asked, parsed)
     if problems:
         return _refused(400, "the search cannot be read", problems)
@@ -90,10 +97,23 @@ def coverage_json(request: Request) -> Response:
     return asked.unchanged() or JSONResponse(regencies, headers=asked.caching())
 
 
+def _blank(value: str) -> bool:
+    """Whether nothing of `value` can be seen."""
+    return re.search(VISIBLE, value) is None
+
+
 def _problems(asked: Asked, parsed: Parsed) -> list[dict[str, str]]:
     found = [{"field": one.field, "value": one.value, "why": one.why} for one in parsed.problems]
-    unknown = dict.fromkeys(key for key, _ in asked.pairs if key not in KEYS)
-    return found + [{"field": key[:40], "value": "", "why": "unknown-parameter"} for key in unknown]
+    told = {(one.field, one.value) for one in parsed.problems}
+    read = {*parsed.search.to_pairs(), ("sort", parsed.search.sort)}
+    for key, value in dict.fromkeys(asked.pairs):
+        if key not in KEYS:
+            found.append({"field": key[:_LONGEST_TOLD], "value": "", "why": "unknown-parameter"})
+        elif (key, value) not in told and (
+            (key in _EXACT and (key, value) not in read) or (key in _OPEN and _blank(value))
+        ):
+            found.append({"field": key, "value": value[:_LONGEST_TOLD], "why": "unknown-value"})
+    return found
 
 
 def _refused(status: int, error: str, problems: list[dict[str, str]] | None = None) -> Response:

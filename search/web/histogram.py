@@ -10,7 +10,7 @@ from dataclasses import dataclass
 MOST_MONTHS = 120
 #: A misread year must not stretch the axis without end.
 _MOST_BARS = 150
-_FOOT = 16
+_FOOT = 18
 _HEAD = 4
 _GAP = 0.18
 #: Years are written at least this far apart, in units.

@@ -15,7 +15,7 @@ from extract.gazetteer import gazetteer
 from search.finding import Facet, FacetValue, Results, find
 from search.people import find_people
 from search.query import FILTERS, SORTS, Chip, Filter, Parsed, Search, parse_search
-from search.regions import map_marks
+from search.regions import MapMark, map_marks
 from search.web.addresses import ALL
 from search.web.histogram import Histogram, draw_histogram
 from search.web.map import Map, draw_map
@@ -33,6 +33,10 @@ _CHOICES = 8
 _EVERY = 600
 #: Pages of people and regencies that the words of a search lead to directly.
 _SHORTCUTS = 3
+#: Stand in an address for the regency or month that a mark puts there. With its key a value is found in one place only:
+#: whatever a reader has typed is percent-encoded, the equals sign too.
+_SOMEWHERE: Final = "00.00"
+_SOME_MONTH: Final = "0000-00"
 #: Filters whose values the pages name in their own language.
 _TERMS: Final = ("level", "activity")
 
@@ -137,19 +141,27 @@ def draw_both(asked: Asked, results: Results, *, wide: bool = False) -> tuple[Ma
     link = asked.a.search if wide else asked.a.narrowed
     marks = map_marks(results.regencies)
     near = {mark.code for mark in marks if mark.province_code in search.province or mark.code in search.regency}
-    drawn = draw_map(
-        marks,
-        lambda mark: link(to_regency(search, mark.code)),
-        selected=search.regency,
-        near=near,
-        weight=1.0 if wide else 1.5,
-    )
+    anywhere = search.without("regency").without("province")
+    any_time = search.without("month").without("since").without("until")
+    # Hundreds of marks differ in one value of their addresses: the rest is written once.
+    there = link(anywhere.with_value("regency", _SOMEWHERE))
+    then = link(any_time.with_value("month", _SOME_MONTH))
+    chosen = periods(search)
+
+    def to_place(mark: MapMark) -> str:
+        return (
+            link(anywhere)
+            if search.regency == (mark.code,)
+            else there.replace(f"regency={_SOMEWHERE}", f"regency={mark.code}")
+        )
+
+    def to_time(period: str) -> str:
+        narrow = len(period) > 4 and period not in chosen
+        return then.replace(f"month={_SOME_MONTH}", f"month={period}") if narrow else link(to_period(search, period))
+
+    drawn = draw_map(marks, to_place, selected=search.regency, near=near, weight=1.0 if wide else 1.5)
     months = draw_histogram(
-        results.months,
-        lambda period: link(to_period(search, period)),
-        selected=periods(search),
-        width=640 if wide else 400,
-        height=100 if wide else 156,
+        results.months, to_time, selected=chosen, width=640 if wide else 400, height=100 if wide else 156
     )
     return drawn, months
 

@@ -18,6 +18,7 @@ from schemas.report import Activity, Level
 from search.exports import FORMATS
 from search.offices import office_kinds
 from search.query import FILTERS, LONGEST_TEXT, LONGEST_VALUE, MOST_PEOPLE, MOST_VALUES, SORTS, Search
+from search.web.downloads import VISIBLE
 from search.web.site import Asked
 
 Json = dict[str, object]
@@ -187,8 +188,11 @@ def _parameters() -> list[Json]:
     text: Json = {"type": "string", "maxLength": LONGEST_TEXT}
     parameters = [_parameter("q", told["q"], text)]
     for name in FILTERS:
-        values: Json = {"type": "array", "items": _values(name), "maxItems": MOST_VALUES}
-        parameters.append(_parameter(name, told[name], values) | {"style": "form", "explode": True})
+        values: Json = {"type": "array", "items": _values(name)}
+        parameters.append(
+            _parameter(name, f"{told[name]} At most {MOST_VALUES} different ones.", values)
+            | {"style": "form", "explode": True}
+        )
     day: Json = {"type": "string", "format": "date"}
     parameters += [
         _parameter("official", told["official"], {"type": "string", "maxLength": LONGEST_VALUE}),
@@ -218,4 +222,4 @@ def _values(name: str) -> Json:
         return {"enum": closed[name]}
     if name == "month":
         return {"type": "string", "pattern": r"^(19|20)\d\d-(0[1-9]|1[0-2])$"}
-    return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE}
+    return {"type": "string", "minLength": 1, "maxLength": LONGEST_VALUE, "pattern": VISIBLE}

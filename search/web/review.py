@@ -32,7 +32,7 @@ from schemas.correction import LISTS, PARTS, SCALARS, Correction
 from schemas.report import Report
 from search.reviewing import least_certain, report_and_article
 from search.web.security import client_of
-from search.web.settings import is_loopback
+from search.web.settings import Settings, is_loopback
 from search.web.site import Asked
 from search.web.wording import WIB
 
@@ -41,6 +41,7 @@ _NO_STORE: Final = {"cache-control": "no-store"}
 _TOKEN: Final = secrets.token_urlsafe(24)
 _PAGE = 30
 _MOST_FIELDS = 400
+_COOKIE: Final = "ikrar_review"
 
 #: What two corrections must share to say the same.
 _SAYS: Final = {"target", "field", "old", "new"}
@@ -87,21 +88,31 @@ def marked_text(article: Article, spans: Sequence[tuple[int, int, str]]) -> list
 
 
 def _guarded(view: Endpoint) -> Endpoint:
-    """Lets in who may review: with the password if there is one, else this machine's own browsers alone."""
+    """Lets in who may review: with the password if there is one, else this machine's own browsers with the key."""
 
     @wraps(view)
     async def guarded(request: Request) -> Response:
-        password = request.app.state.site.settings.password
-        if password is not None:
-            if not _has_password(request, password):
+        settings: Settings = request.app.state.site.settings
+        if settings.password is not None:
+            if not _has_password(request, settings.password):
                 return Response(
                     status_code=401, headers={"www-authenticate": 'Basic realm="ikrar review"', **_NO_STORE}
                 )
         elif not (is_loopback(client_of(request.scope)) and is_loopback(request.url.hostname or "")):
             raise HTTPException(403)
+        elif not _is(request.cookies.get(_COOKIE), settings.key):
+            if not _is(request.query_params.get("key"), settings.key):
+                raise HTTPException(403)
+            answer = RedirectResponse("/review", 303, _NO_STORE)
+            answer.set_cookie(_COOKIE, settings.key or "", path="/review", httponly=True, samesite="strict")
+            return answer
         return await view(request)
 
     return guarded
+
+
+def _is(given: str | None, secret: str | None) -> bool:
+    return given is not None and secret is not None and hmac.compare_digest(given.encode(), secret.encode())
 
 
 def _has_password(request: Request, password: str) -> bool:
@@ -112,7 +123,7 @@ def _has_password(request: Request, password: str) -> bool:
         _, _, told = b64decode(given, validate=True).decode().partition(":")
     except (BinasciiError, UnicodeDecodeError):
         return False
-    return hmac.compare_digest(told.encode(), password.encode())
+    return _is(told, password)
 
 
 async def _list_page(request: Request) -> Response:

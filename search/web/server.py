@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import secrets
 import socket
 import threading
 from collections.abc import Callable, Sequence
@@ -78,14 +79,19 @@ def serve(plan: Plan, say: Say) -> None:
         port = listener.getsockname()[1]
         host = f"[{plan.host}]" if ":" in plan.host else plan.host
         index = served.current()
-        say(f"{index.events:,} events at http://{host}:{port}/ (Ctrl-C ends)")
+        address = f"http://{host}:{port}/"
+        say(f"{index.events:,} events at {address} (Ctrl-C ends)")
+        if settings.key is not None:
+            say(f"review, for this machine's browsers: {address}review?key={settings.key}")
         config = uvicorn.Config(
             create_app(served, settings),
             log_level="warning",
             access_log=False,
             server_header=False,
-            # Whoever is in front may claim any client: the address of the connection is the one that counts.
-            proxy_headers=False,
+            # Where other names lead here there is a proxy, which tells who asks and by which scheme; it is believed
+            # from this machine only. Elsewhere the address of the connection counts, whatever a header claims.
+            proxy_headers=bool(plan.names),
+            forwarded_allow_ips=[name.strip("[]") for name in LOOPBACK],
             limit_concurrency=_MOST_AT_ONCE,
             lifespan="off",
         )
@@ -117,7 +123,13 @@ def settings_of(plan: Plan, password: str | None) -> Settings:
     if plan.review and open_to_others and not password:
         raise ServeFailure(f"reviewing from other hosts needs a password in the environment variable {PASSWORD}")
     corrections = (plan.corrections or plan.tables.parent / CORRECTIONS) if plan.review else None
-    return Settings(hosts=names, corrections=corrections, password=password or None, rate=plan.rate)
+    return Settings(
+        hosts=names,
+        corrections=corrections,
+        password=password or None,
+        key=secrets.token_urlsafe(18) if plan.review and not password else None,
+        rate=plan.rate,
+    )
 
 
 def _listen(host: str, port: int) -> socket.socket:

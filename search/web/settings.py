@@ -18,13 +18,15 @@ class Settings:
         hosts: host names that requests may be addressed to; others are refused, so that no foreign page can reach the
             site through a name of its own that resolves to this machine.
         corrections: file that reviewed values are written to; None switches reviewing off.
-        password: what reviewing asks for; None allows it to this machine alone.
+        password: what reviewing asks of everyone; None allows it to this machine's own browsers that have the key.
+        key: what such a browser shows once. An address of this machine proves nothing: a proxy here may pass on others.
         rate: requests that one client may make in a minute; None for no limit.
     """
 
     hosts: tuple[str, ...] = LOOPBACK
     corrections: Path | None = None
     password: str | None = None
+    key: str | None = None
     rate: int | None = None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib import metadata, resources
@@ -10,6 +11,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2.ext import Extension
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -28,6 +30,7 @@ STATIC: Final[Mapping[str, str]] = {
 }
 #: More keys than any search has.
 _MOST_KEYS = 500
+_INDENTATION = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Site:
         static = {name: room.joinpath("static", name).read_bytes() for name in STATIC}
         templates = Environment(
             loader=PackageLoader(__package__ or "search.web"),
+            extensions=[_Unindented],
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,
@@ -172,6 +176,14 @@ class Asked:
         return self.page(
             "problem.html", status=404, title=self.t("problem.missing"), about=self.t(f"problem.missing_{kind}")
         )
+
+
+class _Unindented(Extension):
+    """Takes the indentation out of templates when they are loaded: it is a fifth of a page's weight."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        del name, filename
+        return _INDENTATION.sub("", source)
 
 
 def query_pairs(request: Request) -> list[tuple[str, str]]:

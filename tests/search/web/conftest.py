@@ -23,6 +23,8 @@ from search.opening import Served
 from search.web.app import create_app
 from search.web.settings import Settings
 
+#: Lets browsers of this machine review.
+KEY = "kunci"
 STORIES = Path(__file__).parent / "archive.jsonl"
 #: As Debian's package puts it; `chromium` on the path serves elsewhere.
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -84,7 +86,7 @@ def running(app: Starlette) -> Iterator[str]:
 def site(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The site as browsers reach it, with reviewing."""
     corrections = tmp_path_factory.mktemp("decisions") / "corrections.csv"
-    with running(create_app(served, Settings(corrections=corrections))) as address:
+    with running(create_app(served, Settings(corrections=corrections, key=KEY))) as address:
         yield address
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.search.web.conftest import KEY
+
 PAGES = (
     "/",
     "/search?q=ikrar&province=61",
@@ -162,7 +164,7 @@ def test_nothing_stands_in_anyones_way(
     opened: Opener, site: str, events: dict[str, str], scheme: str, width: int, height: int
 ) -> None:
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
-    page = opened("/", viewport={"width": width, "height": height}, color_scheme=scheme)
+    page = opened(f"/review?key={KEY}", viewport={"width": width, "height": height}, color_scheme=scheme)
     event = page.request.get(f"/event/{events['Kabupaten Sambas']}").text()
     person = event.split('href="/person/')[1].split('"')[0]
     for address in (
@@ -195,7 +197,7 @@ def test_a_citation_is_copied(opened: Opener, site: str, events: dict[str, str])
 
 
 def test_a_value_is_corrected(opened: Opener) -> None:
-    page = opened("/review")
+    page = opened(f"/review?key={KEY}")
     page.get_by_role("link", name="Pegawai Kemenag Ngada Ikrar Netral").click()
     page.get_by_label("Tempat").fill("halaman kantor Kemenag")
     page.get_by_label("Nama Anda").fill("Redaksi")

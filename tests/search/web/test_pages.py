@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 from starlette.testclient import TestClient
+
+from extract.build import build
+from tests.search.web.conftest import STORIES
 
 PAGES = ("/", "/search", "/search?q=guru", "/search/tables", "/coverage", "/about", "/regency/61.01", "/regency/94.01")
 
@@ -143,6 +148,16 @@ def test_marks_of_map_and_months_narrow_the_search_and_widen_it_again(client: Te
         )
     )
     assert headlines(read(client, "/search" + bars["Desember 2023: 1"])) == ["640 Guru Lebak Ikrar Netralitas ASN"]
+
+
+@pytest.mark.parametrize("typed", ["00.00", "regency=00.00", "&month=0000-00&", "0000-00"])
+def test_whatever_is_typed_stays_in_the_addresses_of_the_marks(client: TestClient, typed: str) -> None:
+    page = lxml_html.fromstring(client.get("/search", params={"q": f"{typed} OR ikrar", "official": "ratna"}).text)
+    marks = page.xpath("//*[contains(@class, 'map') or contains(@class, 'months')]//a[@tabindex]/@href")
+    assert all(dict(parse_qsl(urlsplit(link).query))["q"] == f"{typed} OR ikrar" for link in marks)
+    plain = lxml_html.fromstring(client.get("/search", params={"official": "ratna"}).text)
+    links = plain.xpath("//*[contains(@class, 'map') or contains(@class, 'months')]//a[@tabindex]/@href")
+    assert sorted(links) == ["?month=2023-11&official=ratna", "?regency=61.01&official=ratna"]
 
 
 def test_tables_say_what_map_and_months_show(client: TestClient) -> None:
@@ -289,6 +304,16 @@ def test_the_whole_of_a_page_is_light(client: TestClient) -> None:
         link.startswith(("/", "?", "#"))
         for link in re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"', page.text)
     )
+
+
+def test_an_archive_without_ceremonies_says_so(site_of: Callable[..., TestClient], tmp_path: Path) -> None:
+    (tmp_path / "harvest.jsonl").write_text(STORIES.read_text("utf-8").splitlines()[-1], "utf-8")
+    assert build([tmp_path / "harvest.jsonl"], tmp_path / "tables").events == []
+    empty = site_of(tmp_path / "tables")
+    assert "Arsip ini belum berisi upacara." in text(read(empty, "/"))
+    for address in ("/search", "/search?q=guru", "/search/tables", "/coverage", "/regency/61.01"):
+        read(empty, address)
+    assert empty.get("/search.json").json()["total"] == 0
 
 
 def test_no_page_carries_script_or_style_within(client: TestClient, events: dict[str, str]) -> None:

@@ -18,6 +18,8 @@ from search.web.settings import Settings
 from tests.search.web.conftest import STORIES
 
 HERE = ("127.0.0.1", 50000)
+KEY = "kunci"
+COOKIE = {"ikrar_review": KEY}
 Site = Callable[..., TestClient]
 
 
@@ -28,7 +30,7 @@ def decisions(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def desk(tables: Path, site_of: Site, decisions: Path) -> TestClient:
-    return site_of(tables, Settings(corrections=decisions), client=HERE)
+    return site_of(tables, Settings(corrections=decisions, key=KEY), client=HERE, cookies=COOKIE)
 
 
 def form(desk: TestClient, report: str) -> dict[str, str]:
@@ -52,13 +54,26 @@ def test_it_is_off_unless_asked_for(client: TestClient) -> None:
 
 
 def test_nobody_from_elsewhere_gets_in_without_a_password(tables: Path, site_of: Site, decisions: Path) -> None:
-    own = Settings(hosts=("localhost", "arsip.example"), corrections=decisions)
-    assert site_of(tables, own, client=("192.0.2.7", 1)).get("/review").status_code == 403
+    own = Settings(hosts=("localhost", "arsip.example"), corrections=decisions, key=KEY)
+    assert site_of(tables, own, client=("192.0.2.7", 1), cookies=COOKIE).get("/review").status_code == 403
     # A proxy on this machine stands between: the name tells that the reader is elsewhere.
-    behind_proxy = site_of(tables, own, client=HERE, base_url="http://arsip.example")
+    behind_proxy = site_of(tables, own, client=HERE, base_url="http://arsip.example", cookies=COOKIE)
     assert behind_proxy.get("/review").status_code == 403
     assert behind_proxy.get("/search").status_code == 200
-    assert site_of(tables, own, client=HERE).get("/review").status_code == 200
+    assert site_of(tables, own, client=HERE, cookies=COOKIE).get("/review").status_code == 200
+
+
+def test_a_browser_of_this_machine_shows_the_key_once(tables: Path, site_of: Site, decisions: Path) -> None:
+    # A proxy may ask for others in this machine's name: address and name alone open nothing.
+    desk = site_of(tables, Settings(corrections=decisions, key=KEY), client=HERE)
+    for address in ("/review", "/review?key=", "/review?key=salah", "/review/sambas-1-1"):
+        assert desk.get(address).status_code == 403
+    answer = desk.get(f"/review?key={KEY}")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/review")
+    assert {"HttpOnly", "SameSite=strict", "Path=/review"} <= set(answer.headers["set-cookie"].split("; "))
+    assert desk.get("/review").status_code == 200
+    keyless = site_of(tables, Settings(corrections=decisions), client=HERE, cookies={"ikrar_review": ""})
+    assert keyless.get("/review?key=").status_code == 403
 
 
 def test_with_a_password_it_is_asked_of_everyone(tables: Path, site_of: Site, decisions: Path) -> None:

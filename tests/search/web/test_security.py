@@ -123,7 +123,12 @@ def check(text: str, address: str) -> None:
 def test_attacks_stored_as_articles_come_out_as_text(
     hostile: Path, site_of: Callable[..., TestClient], tmp_path: Path
 ) -> None:
-    client = site_of(hostile, Settings(corrections=tmp_path / "corrections.csv"), client=("127.0.0.1", 50000))
+    client = site_of(
+        hostile,
+        Settings(corrections=tmp_path / "corrections.csv", key="k"),
+        client=("127.0.0.1", 50000),
+        cookies={"ikrar_review": "k"},
+    )
     seen, ahead = set[str](), [*ADDRESSES, "/review", "/search?lang=en"]
     while ahead:
         address = ahead.pop()

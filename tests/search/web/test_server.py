@@ -170,6 +170,15 @@ def test_every_address_of_the_machine_needs_a_name_to_be_asked_by() -> None:
     assert "arsip.example" in settings_of(plan(host="0.0.0.0", names=("Arsip.Example",)), None).hosts
 
 
+def test_reviewing_on_this_machine_has_a_key_of_its_own_every_time() -> None:
+    first, second = (settings_of(plan(review=True), None).key for _ in range(2))
+    assert first
+    assert second
+    assert first != second
+    assert settings_of(plan(review=True), "rahasia").key is None
+    assert settings_of(plan(), None).key is None
+
+
 def test_reviewing_from_elsewhere_needs_a_password() -> None:
     for more in (
         {"host": "192.0.2.1"},
