@@ -10,7 +10,7 @@ demo: $(READY)            ## crawl the bundled newsroom, extract, show the event
 	@$(BIN)/ikrar demo
 
 test: $(READY)            ## the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto
 
 lint: $(READY)            ## style and strict types
 	$(BIN)/ruff check .
