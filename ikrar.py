@@ -57,17 +57,17 @@ def _main(
     """Options before the command."""
 
 
-for _command in (crawling.crawl, crawling.outlets, extracting.extract, extracting.explain, extracting.evaluate):
-    app.command()(_command)
-for _command in (
-    extracting.rebuild,
-    extracting.correct,
-    extracting.release,
-    searching.search,
-    searching.index,
-    serving.serve,
-):
-    app.command()(_command)
+app.command()(crawling.crawl)
+app.command()(crawling.outlets)
+app.command()(extracting.extract)
+app.command()(extracting.explain)
+app.command()(extracting.evaluate)
+app.command()(extracting.rebuild)
+app.command()(extracting.correct)
+app.command()(extracting.release)
+app.command()(searching.search)
+app.command()(searching.index)
+app.command()(serving.serve)
 
 
 @app.command()

@@ -47,9 +47,10 @@ def plainly(*kinds: type[Exception]) -> Iterator[None]:
     Args:
         kinds: errors of the room at work, beside `OSError` and `ValueError`.
     """
+    mendable: tuple[type[Exception], ...] = (OSError, ValueError, *kinds)
     try:
         yield
-    except (OSError, ValueError, *kinds) as error:
+    except mendable as error:
         fail(" ".join(str(error).split()))
     except KeyboardInterrupt:
         fail("interrupted; what was saved is kept, and the same command goes on from there")

@@ -115,7 +115,8 @@ class ActivityValue:
     Attributes:
         activity: which act.
         status: whether these words tell that it took place (`held`), that it will (`planned`), that it ought to
-            (`obliged`), that it did not (`denied`), that it did elsewhere or long ago (`background`), or only name it (`named`).
+            (`obliged`), that it did not (`denied`), that it did elsewhere or long ago (`background`), or only name it
+            (`named`).
     """
 
     activity: Activity

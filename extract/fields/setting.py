@@ -18,12 +18,19 @@ _AT = re.compile(rf"\b(?:di|ke|memenuhi|pada)\s+(?={_NOUN})", re.IGNORECASE)
 _OPENING = re.compile(rf"^(?={_NOUN})", re.IGNORECASE)
 _WEEKDAY = any_of(words("setting", "venue.weekdays"))
 #: A verb in lower case ends a venue; `dinas`, `diklat` and `menteri` only look like one.
-_VERB = r"(?!dinas|diklat|digital|direktorat|menteri|merah|merdeka|bersejarah|terpadu|terbuka|termuda)(?:di|me[mn]?|ber|ter)[a-z]{4,}"
+_VERB = (
+    r"(?!dinas|diklat|digital|direktorat|menteri|merah|merdeka|bersejarah|terpadu|terbuka|termuda)"
+    r"(?:di|me[mn]?|ber|ter)[a-z]{4,}"
+)
+#: A comma goes on only to a place name that ends there: `Lapangan Setdakab, Redelong, Senin`.
+_PLACE_THAT_ENDS = (
+    rf"\s(?!(?i:{_WEEKDAY})|(?:Kab|Kota|Prov|Kec)\w*\b)[A-Z][\w-]{{2,20}}(?:\s[A-Z][\w-]{{2,20}}){{0,2}}"
+    rf"\s*(?:[,.;(]|$|\s(?i:{_WEEKDAY}|pada))"
+)
 _END = re.compile(
     rf"\s+(?=(?i:{any_of(words('setting', 'venue.ends'))})|{_VERB}|\d{{1,2}}[/.-]\d{{1,2}})"
     r"|\s*[;:–—(\[\n\"”“*]|\s?(?<!Pemkab)(?<!Pemkot)(?<!Kab)(?<!Kec)\.(?=\s+[A-Z0-9“\"]|\s*$)"
-    # a comma goes on only to a place name that ends there: `Lapangan Setdakab, Redelong, Senin`
-    rf"|\s*,(?!\s(?!(?i:{_WEEKDAY})|(?:Kab|Kota|Prov|Kec)\w*\b)[A-Z][\w-]{{2,20}}(?:\s[A-Z][\w-]{{2,20}}){{0,2}}\s*(?:[,.;(]|$|\s(?i:{_WEEKDAY}|pada)))"
+    rf"|\s*,(?!{_PLACE_THAT_ENDS})"
 )
 #: A venue's name is seldom longer; what runs on is cut here.
 _LONGEST = 110
@@ -31,7 +38,8 @@ _SHORTEST = 4
 
 _BODY = any_of(words("setting", "organizer.bodies"))
 #: A body's name: its noun and the capitalised words behind it, lower-case links between them.
-_BODY_NAME = rf"(?P<body>(?i:{_BODY})(?:\s(?:[A-Z0-9][\w'’/-]{{0,30}}|\([A-Z][\w ]{{1,20}}\)|dan(?=\s[A-Z])|dr\.?|se-[A-Z]\w+)){{0,9}})"
+_BODY_WORD = r"[A-Z0-9][\w'’/-]{0,30}|\([A-Z][\w ]{1,20}\)|dan(?=\s[A-Z])|dr\.?|se-[A-Z]\w+"
+_BODY_NAME = rf"(?P<body>(?i:{_BODY})(?:\s(?:{_BODY_WORD})){{0,9}})"
 _BEFORE_VERB = re.compile(
     _BODY_NAME + r"(?:[\s,(][^.\n]{0,60}?)?\s(?i:" + any_of(words("setting", "organizer.before")) + ")"
 )
@@ -39,8 +47,8 @@ _AFTER_VERB = re.compile(
     r"(?i:" + any_of(words("setting", "organizer.after")) + r")\s(?:oleh\s)?(?:pihak\s)?" + _BODY_NAME
 )
 _SERVANTS_OF = re.compile(
-    r"(?i:\b(?:di ?lingk(?:ung|up)(?:an)?|jajaran|asn|pns|pegawai|aparatur(?: sipil negara)?(?: \(asn\))?|keluarga besar|pejabat)\s(?:di\s?lingk(?:ung|up)an\s|di\slingkup\s|pada\s)?)"
-    + _BODY_NAME
+    r"(?i:\b(?:di ?lingk(?:ung|up)(?:an)?|jajaran|asn|pns|pegawai|aparatur(?: sipil negara)?(?: \(asn\))?"
+    r"|keluarga besar|pejabat)\s(?:di\s?lingk(?:ung|up)an\s|di\slingkup\s|pada\s)?)" + _BODY_NAME
 )
 
 

@@ -265,9 +265,8 @@ def test_component_is_registered() -> None:
     ("text", "name", "office"),
     [
         (
-            "Apel dipimpin Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (BKPSDM) Mojokerto Suhartini "
-            "Tanjung, Senin.",
-            "Suhartini Tanjung",
+            "Apel dipimpin Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia (BKPSDM) Mojokerto Siti Tanjung.",
+            "Siti Tanjung",
             "Kepala Badan Kepegawaian dan Pengembangan Sumber Daya Manusia Mojokerto",
         ),
         (
