@@ -79,9 +79,7 @@ def test_the_annotation_itself_is_perfect() -> None:
     assert not result.misses
 
 
-@pytest.mark.skipif(
-    not REFERENCE.is_file(), reason="no reference implementation beside the project"
-)
+@pytest.mark.skipif(not REFERENCE.is_file(), reason="no reference implementation beside the project")
 @pytest.mark.parametrize("seed", range(5))
 def test_the_numbers_are_those_of_the_reference(seed: int) -> None:
     spec = importlib.util.spec_from_file_location("reference_score", REFERENCE)
