@@ -11,6 +11,8 @@ MOST_MONTHS = 120
 #: A misread year must not stretch the axis without end.
 _MOST_BARS = 150
 _FOOT = 18
+#: A few months stay as narrow as many: a lone bar is no wall.
+_FEWEST = 24
 _HEAD = 4
 _GAP = 0.18
 #: Years are written at least this far apart, in units.
@@ -79,7 +81,7 @@ def draw_histogram(
             counts[month[:4]] += count
     periods = _periods(counts, by_year=by_year)
     most = max((counts[period] for period in periods), default=0)
-    column = width / max(len(periods), 12)
+    column = width / max(len(periods), _FEWEST)
     base = height - _FOOT
     bars, years, written = [], [], -float(_YEAR_WIDTH)
     for place, period in enumerate(periods):
