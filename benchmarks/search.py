@@ -25,7 +25,7 @@ from benchmarks.result import Result
 from extract.gazetteer import gazetteer
 from search.finding import find
 from search.index import INDEX_NAME, build_index
-from search.language import read_question
+from search.language import match_all, read_question
 from search.opening import Index
 from search.query import Search
 
@@ -70,7 +70,7 @@ def bare(path: Path, searches: list[Search]) -> list[float]:
     """The twenty best rows of FTS5 for the words of each search."""
     with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db:
         db.execute("PRAGMA cache_size = -32000")
-        matches = [read_question(search.q).match or "" for search in searches]
+        matches = [match_all(read_question(search.q).wanted) for search in searches]
         times = [milliseconds(partial(_best, db, match)) for match in matches]
     db.close()
     return times

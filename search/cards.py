@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from schemas.event import Event
 from schemas.report import Acting, Role
@@ -16,6 +16,7 @@ from search.documents import participants
 
 #: Officials of a card.
 _OFFICIALS = 3
+_WEB = re.compile(r"https?://[\w.-]{1,253}(?::[0-9]{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
 
 
@@ -172,13 +173,7 @@ def source_line(row: SourceRow) -> SourceLine:
 
 def web_address(url: str | None) -> str | None:
     """`url` where it is a web address that may become a link, else None."""
-    if url is None:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return None
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    return url if url is not None and _WEB.fullmatch(url) else None
 
 
 def moment(text: str | None) -> dt.datetime | None:

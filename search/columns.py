@@ -7,9 +7,11 @@ takes a millisecond; the same count in SQL would join the matches of a search wi
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from threading import Lock
+from typing import Final, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +22,8 @@ Mask = NDArray[np.bool_]
 
 #: Stands for a value that is not told.
 NONE: Final = -1
+#: Where fewer than one in so many events are counted, their values are looked up one by one.
+_FEW: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class FacetColumn:
         values: values by their number.
         labels: names of the values for people.
         numbers: number of each value.
+        starts: for every event where its values begin, and behind the last one their end.
     """
 
     rows: Ints
@@ -39,10 +44,24 @@ class FacetColumn:
     values: tuple[str, ...]
     labels: tuple[str, ...]
     numbers: Mapping[str, int]
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, rows: Ints, codes: Ints, values: Sequence[str], labels: Sequence[str], size: int) -> Self:
+        """The facet of `size` events with these values."""
+        numbers = {value: number for number, value in enumerate(values)}
+        starts = np.searchsorted(rows, np.arange(size + 1))
+        return cls(rows, codes, tuple(values), tuple(labels), numbers, starts)
 
     def counts(self, mask: Mask) -> NDArray[np.int64]:
         """How many events of `mask` have each value."""
-        return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        events = np.flatnonzero(mask)
+        if len(events) * _FEW > len(mask):
+            return np.bincount(self.codes[mask[self.rows]], minlength=len(self.values))
+        begin, lengths = self.starts[events], self.starts[events + 1] - self.starts[events]
+        # The places begin, begin + 1, … of each event's values, one event behind the other.
+        places = np.repeat(begin - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+        return np.bincount(self.codes[places], minlength=len(self.values))
 
     def having(self, values: Iterable[str], size: int) -> Mask:
         """The events that have one of `values`."""
@@ -85,6 +104,32 @@ class Columns:
         return len(self.first_day)
 
 
+class Masks:
+    """The masks last used, by name; threads may share them. One of a hundred thousand events takes 12 kB."""
+
+    def __init__(self, most: int = 2_000) -> None:
+        self._most = most
+        self._packed: OrderedDict[str, tuple[int, NDArray[np.uint8]]] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, name: str) -> Mask | None:
+        """The mask of this name, None where it is not among the last."""
+        with self._lock:
+            found = self._packed.get(name)
+            if found is None:
+                return None
+            self._packed.move_to_end(name)
+        size, packed = found
+        return np.unpackbits(packed, count=size).view(np.bool_)
+
+    def put(self, name: str, mask: Mask) -> None:
+        """Keep a mask, and forget the one that was not used for longest where there are too many."""
+        with self._lock:
+            self._packed[name] = len(mask), np.packbits(mask)
+            if len(self._packed) > self._most:
+                self._packed.popitem(last=False)
+
+
 _ARRAYS = ("first_day", "last_day", "participants", "outlets", "standing", "person_rows", "person_ids")
 
 
@@ -100,7 +145,7 @@ def make_facet(values_of: Iterable[Iterable[str]], labels: Mapping[str, str]) ->
     numbers = {value: number for number, value in enumerate(values)}
     rows = np.repeat(np.arange(len(held), dtype=np.int32), [len(one) for one in held])
     codes = np.array([numbers[value] for one in held for value in one], dtype=np.int32)
-    return FacetColumn(rows, codes, values, tuple(labels.get(value, value) for value in values), numbers)
+    return FacetColumn.of(rows, codes, values, [labels.get(value, value) for value in values], len(held))
 
 
 def store(columns: Columns, db: sqlite3.Connection) -> None:
@@ -136,8 +181,8 @@ def load(db: sqlite3.Connection) -> Columns:
         entries.setdefault(facet, []).append((value, label))
     facets = {}
     for name in (key.removesuffix(".rows") for key in arrays if key.endswith(".rows")):
-        values = tuple(value for value, _ in entries.get(name, ()))
-        labels = tuple(label for _, label in entries.get(name, ()))
-        numbers = {value: number for number, value in enumerate(values)}
-        facets[name] = FacetColumn(arrays[f"{name}.rows"], arrays[f"{name}.codes"], values, labels, numbers)
+        values = [value for value, _ in entries.get(name, ())]
+        labels = [label for _, label in entries.get(name, ())]
+        size = len(arrays["first_day"])
+        facets[name] = FacetColumn.of(arrays[f"{name}.rows"], arrays[f"{name}.codes"], values, labels, size)
     return Columns(**{name: arrays[name] for name in _ARRAYS}, facets=facets)

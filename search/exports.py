@@ -105,7 +105,7 @@ def export(
     if form not in FORMATS:
         raise ValueError(f"no such form: {form} (there are {', '.join(FORMATS)})")
     with index.reading() as db:
-        rows = in_order(db, index.columns, search, select(db, index.columns, search)).rows[:limit].tolist()
+        rows = in_order(db, index.columns, search, select(db, index, search)).rows[:limit].tolist()
     if form == "atom":
         return _atom(index, search, rows, Feed(base_url.rstrip("/"), title, feed_limit))
     writers: dict[str, Callable[[Index, Search, Sequence[int]], Iterator[bytes]]] = {

@@ -125,7 +125,7 @@ def find(
     limit = min(max(limit, 1), MOST_HITS)
     try:
         with index.reading(seconds) as db:
-            selection = select(db, index.columns, search)
+            selection = select(db, index, search)
             order = in_order(db, index.columns, search, selection)
             total = len(order.rows)
             start, end = _page(order, after, before, limit)
@@ -235,7 +235,7 @@ def _suggestion(db: sqlite3.Connection, index: Index, search: Search, selection:
     text = respelled(db, selection.question, search.q)
     if text is None or len(text) > LONGEST_TEXT:
         return None
-    found = select(db, index.columns, search.model_copy(update={"q": text}))
+    found = select(db, index, search.model_copy(update={"q": text}))
     return text if found.mask.any() else None
 
 

@@ -8,7 +8,7 @@ and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -73,25 +73,21 @@ class Question:
         return tuple(term for term in self.terms if not term.excluded)
 
     @property
-    def match(self) -> str | None:
-        """What must stand in an event, for FTS5; None where nothing must.
+    def unwanted(self) -> tuple[Term, ...]:
+        """What must not stand in an event."""
+        return tuple(term for term in self.terms if term.excluded)
 
-        Words that stand side by side in a name, a place or a headline weigh more than the same words apart.
-        """
-        wanted = self.wanted
-        if not wanted:
-            return None
-        every = " AND ".join(term.match for term in wanted)
-        words = [term.words[0] for term in wanted if term.kind == "word"]
-        if len(words) < 2 or len(words) < len(wanted):
-            return every
-        return f'({every}) OR {_NAMED} : "{" ".join(words)}"'
 
-    @property
-    def excluded(self) -> str | None:
-        """What must not stand in an event, for FTS5; None where everything may."""
-        unwanted = [term.match for term in self.terms if term.excluded]
-        return " OR ".join(unwanted) or None
+def match_all(terms: Sequence[Term]) -> str:
+    """Events in which all of `terms` stand, for FTS5.
+
+    Words that stand side by side in a name, a place or a headline weigh more than the same words apart.
+    """
+    every = " AND ".join(term.match for term in terms)
+    words = [term.words[0] for term in terms if term.kind == "word"]
+    if len(words) < 2 or len(words) < len(terms):
+        return every
+    return f'({every}) OR {_NAMED} : "{" ".join(words)}"'
 
 
 def read_question(text: str) -> Question:

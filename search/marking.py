@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from search.language import Question, Term
-from search.stems import WORD, fold, stem
+from search.stems import WORD, fold, forms_of, stem
 
 #: Characters of a snippet, and of it before the first mark.
 SNIPPET = 280
@@ -89,31 +89,57 @@ class Marker:
         if len(lowered) != len(text):
             # A few letters of the world grow when they are made small; then only what is small is found.
             lowered = text
-        present = set(WORD.findall(lowered)) if self._terms else set()
+        if not self._terms:
+            return []
+        present = set(WORD.findall(lowered))
+        # Where letters have accents, the words are looked up without and found with them.
+        printed = None if fold(lowered) == lowered else _by_folded(present)
         hits: list[_Hit] = []
+        words = present if printed is None else set(printed)
         for number, term in enumerate(self._terms):
-            pattern = _pattern(term, present)
-            if pattern is not None:
-                hits += (_Hit(*found.span(), number) for found in pattern.finditer(lowered))
+            forms = _forms(term, words)
+            if printed is not None:
+                forms = [{form for word in some for form in printed[word]} for some in forms]
+            spans = _rows_of_words(lowered, forms) if len(forms) > 1 else _single_words(lowered, forms[0])
+            hits += (_Hit(start, end, number) for start, end in spans)
         return sorted(hits)
 
 
-def _pattern(term: Term, present: Collection[str]) -> re.Pattern[str] | None:
-    """The words of a text that a term asks for, as they stand in it; None where it does not hold all of them."""
+def _by_folded(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their folded form."""
+    printed: dict[str, list[str]] = {}
+    for word in words:
+        printed.setdefault(fold(word), []).append(word)
+    return printed
+
+
+def _forms(term: Term, present: set[str]) -> list[set[str]]:
+    """For every word of a term, the words of a text that are what is asked for."""
+    forms: list[set[str]] = [{word} & present for word in term.words]
     if term.kind == "word":
-        wanted = {term.words[0], stem(term.words[0])}
-        forms = [[word for word in present if (folded := fold(word)) in wanted or stem(folded) in wanted]]
-    else:
-        forms = [[word for word in present if fold(word) == one] for one in term.words]
-        if term.kind == "prefix":
-            forms[-1] = [word for word in present if fold(word).startswith(term.words[-1])]
-    if not all(forms):
-        return None
-    return re.compile(r"(?<![^\W_])" + _APART.join(map(_any_of, forms)) + r"(?![^\W_])")
+        forms[0] |= forms_of(stem(term.words[0]), present)
+    elif term.kind == "prefix":
+        forms[-1] = {word for word in present if word.startswith(term.words[-1])}
+    return forms
 
 
-def _any_of(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(sorted(words, key=lambda word: (-len(word), word))) + ")"
+def _single_words(text: str, words: Iterable[str]) -> Iterator[tuple[int, int]]:
+    """Where `words` stand in `text`, whole."""
+    for word in words:
+        start = text.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                yield start, end
+            start = text.find(word, end)
+
+
+def _rows_of_words(text: str, forms: list[set[str]]) -> Iterator[tuple[int, int]]:
+    """Where a word of each of `forms` stands in `text` behind the one before, with nothing but signs between."""
+    if all(forms):
+        words = ("(?:" + "|".join(sorted(some, key=lambda word: (-len(word), word))) + ")" for some in forms)
+        for found in re.finditer(r"(?<![^\W_])" + _APART.join(words) + r"(?![^\W_])", text):
+            yield found.span()
 
 
 def _densest(hits: list[_Hit]) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from schemas.base import SCHEMA_VERSION
-from search.columns import Columns, load
+from search.columns import Columns, Masks, load
 from search.index import APPLICATION_ID, INDEX_FORM, IndexFailure
 from search.packing import Packing
 
@@ -37,6 +37,7 @@ class Index:
     Attributes:
         path: the file.
         columns: values of all events.
+        masks: the events that the terms last asked for stand in.
         events: number of events.
         reports: number of reports.
         articles: number of articles.
@@ -49,6 +50,7 @@ class Index:
     ) -> None:
         self.path = path
         self.columns = columns
+        self.masks = Masks()
         self.events, self.reports, self.articles = (int(meta[name]) for name in ("events", "reports", "articles"))
         self.build_id = meta["build_id"]
         self.tables_at = dt.datetime.fromtimestamp(path.stat().st_mtime, dt.UTC)

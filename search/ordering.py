@@ -11,13 +11,12 @@ from typing import Self
 import numpy as np
 
 from search.columns import Columns, Floats, Ints
+from search.language import match_all
 from search.query import Search
-from search.selecting import Selection
+from search.selecting import BROAD, Selection
 
 #: How much a word weighs where it stands: people, places, title, topics, body, stems.
 _WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 0.5)
-#: Words that more events have than this tell nothing about which of them is meant; standing alone orders them.
-BROAD = 5_000
 _CURSOR = re.compile(r"(-?[0-9]{1,20}(?:\.[0-9]{1,20})?(?:e-?[0-9]{1,3})?)_([0-9]{1,9})")
 
 
@@ -80,9 +79,10 @@ def in_order(db: sqlite3.Connection, columns: Columns, search: Search, selection
         case "outlets":
             keys = -columns.outlets[rows].astype(np.float64)
         case "relevance":
-            if selection.matches is None or selection.question.match is None or selection.matches > BROAD:
+            # Without words, and where all words are broad, standing alone orders the events, as their rows do.
+            if not selection.telling or selection.told > BROAD:
                 return Order(rows, rows.astype(np.float64))
-            keys = -_relevance(db, columns, selection.question.match)[rows]
+            keys = -_relevance(db, columns, match_all(selection.telling))[rows]
     return Order.of(rows, keys)
 
 

@@ -10,8 +10,13 @@ import numpy as np
 
 from extract.merging.names import name_words
 from search.columns import Columns, Ints, Mask
-from search.language import Question, read_question
+from search.language import Question, Term, read_question
+from search.opening import Index
 from search.query import FILTERS, Search
+
+#: Words that more events have than this, and than this part of all, tell little about which of them is meant.
+BROAD = 5_000
+_BROAD_PART = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +25,17 @@ class Selection:
 
     Attributes:
         question: the box, read.
-        matches: number of events with the words of the box, before any filter; None where no words are asked for.
         text: the events with the words of the box.
         filters: the events that each active filter leaves, by the filter's field.
+        telling: what of the question tells one event from another: all but broad words.
+        told: number of events with all of that.
     """
 
     question: Question
-    matches: int | None
     text: Mask
     filters: Mapping[str, Mask]
+    telling: tuple[Term, ...]
+    told: int
 
     def without(self, fields: Collection[str]) -> Mask:
         """The events left by everything but the filters `fields`."""
@@ -44,23 +51,41 @@ class Selection:
         return self.without(())
 
 
-def select(db: sqlite3.Connection, columns: Columns, search: Search) -> Selection:
+def select(db: sqlite3.Connection, index: Index, search: Search) -> Selection:
     """The events of `search`.
 
     Raises:
         sqlite3.OperationalError: the question was interrupted.
     """
     question = read_question(search.q)
-    text = np.ones(columns.size, dtype=np.bool_)
-    matches = None
-    if question.match is not None:
-        text = _matching(db, question.match, columns.size)
-        matches = int(text.sum())
-    elif not question.terms and search.q.strip():
+    text, narrow = np.ones((2, index.events), dtype=np.bool_)
+    if not question.terms and search.q.strip():
         # Marks and signs only: nothing was asked that could be found.
         text[:] = False
-    if question.excluded is not None:
-        text &= ~_matching(db, question.excluded, columns.size)
+    broad = max(BROAD, int(index.events * _BROAD_PART))
+    telling = []
+    for term in question.wanted:
+        with_term = _with_term(db, index, term)
+        text &= with_term
+        if int(with_term.sum()) <= broad:
+            telling.append(term)
+            narrow &= with_term
+    for term in question.unwanted:
+        text &= ~_with_term(db, index, term)
+    filters = _filters(db, index.columns, search)
+    return Selection(question, text, filters, tuple(telling), int(narrow.sum()))
+
+
+def person_match(name: str) -> str | None:
+    """A person's name for the table `names`, titles passed over; None where no name is in it."""
+    terms = read_question(name).wanted
+    whole = name_words(" ".join(word for term in terms if term.kind != "prefix" for word in term.words))
+    parts = [f'"{word}"' for word in whole]
+    parts += [f'"{" ".join(term.words)}" *' for term in terms if term.kind == "prefix"]
+    return " AND ".join(parts) or None
+
+
+def _filters(db: sqlite3.Connection, columns: Columns, search: Search) -> dict[str, Mask]:
     filters: dict[str, Mask] = {
         field: columns.facets[field].having(values, columns.size)
         if field in columns.facets
@@ -77,16 +102,7 @@ def select(db: sqlite3.Connection, columns: Columns, search: Search) -> Selectio
         filters["until"] = dated & (columns.first_day <= search.until.toordinal())
     if search.min_participants is not None:
         filters["min_participants"] = columns.participants >= search.min_participants
-    return Selection(question, matches, text, filters)
-
-
-def person_match(name: str) -> str | None:
-    """A person's name for the table `names`, titles passed over; None where no name is in it."""
-    terms = read_question(name).wanted
-    whole = name_words(" ".join(word for term in terms if term.kind != "prefix" for word in term.words))
-    parts = [f'"{word}"' for word in whole]
-    parts += [f'"{" ".join(term.words)}" *' for term in terms if term.kind == "prefix"]
-    return " AND ".join(parts) or None
+    return filters
 
 
 def _named(db: sqlite3.Connection, columns: Columns, name: str) -> Mask:
@@ -98,11 +114,16 @@ def _named(db: sqlite3.Connection, columns: Columns, name: str) -> Mask:
     return mask
 
 
-def _matching(db: sqlite3.Connection, match: str, size: int) -> Mask:
-    # One text of all ids costs a quarter of as many rows handed over one by one.
-    (found,) = db.execute("SELECT group_concat(rowid) FROM documents WHERE documents MATCH ?", (match,)).fetchone()
-    mask = np.zeros(size, dtype=np.bool_)
-    mask[_numbers(found) - 1] = True
+def _with_term(db: sqlite3.Connection, index: Index, term: Term) -> Mask:
+    """The events in which a term stands. Terms come back from search to search, so the last ones are kept."""
+    mask = index.masks.get(term.match)
+    if mask is None:
+        # One text of all ids costs a quarter of as many rows handed over one by one.
+        statement = "SELECT group_concat(rowid) FROM documents WHERE documents MATCH ?"
+        (found,) = db.execute(statement, (term.match,)).fetchone()
+        mask = np.zeros(index.events, dtype=np.bool_)
+        mask[_numbers(found) - 1] = True
+        index.masks.put(term.match, mask)
     return mask
 
 

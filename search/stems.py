@@ -43,6 +43,14 @@ def stem(word: str) -> str:
     return _derived.get(word, word)
 
 
+def forms_of(root: str, among: set[str]) -> set[str]:
+    """The folded words of `among` whose stem is `root`."""
+    _learn(among - _seen)
+    forms = _forms.get(root, set()) & among
+    # The root itself, unless it is the form of another root.
+    return forms | {root} if root in among and root not in _derived else forms
+
+
 def stems_of(text: str) -> list[str]:
     """The stems of the words of `text` that are not among these words: what the index adds to it, sorted."""
     own = set(words_of(text))
@@ -50,16 +58,21 @@ def stems_of(text: str) -> list[str]:
     return sorted({_derived[word] for word in own & _derived.keys()} - own)
 
 
-#: Words whose stem was worked out, and the stems of those that are not their own.
+#: Words whose stem was worked out, the stems of those that are not their own, and the same the other way round.
 _seen: set[str] = set()
 _derived: dict[str, str] = {}
+_forms: dict[str, set[str]] = {}
 
 
 def _learn(words: set[str]) -> None:
     if len(_seen) > _MOST_KNOWN:
-        _seen.clear()
-        _derived.clear()
-    _derived.update({word: found for word in words if (found := _stem(word)) != word})
+        for known in (_seen, _derived, _forms):
+            known.clear()
+    for word in words:
+        found = _stem(word)
+        if found != word:
+            _derived[word] = found
+            _forms.setdefault(found, set()).add(word)
     _seen.update(words)
 
 

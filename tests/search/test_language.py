@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.language import MOST_TERMS, read_question
+from search.language import MOST_TERMS, match_all, read_question
 from search.stems import stem, stems_of, words_of
 
 
@@ -108,6 +108,6 @@ _SPICE = st.sampled_from(
 @given(text=st.one_of(st.text(), st.lists(st.one_of(_SPICE, st.text(max_size=5))).map("".join)))
 def test_whatever_is_typed_fts_understands_it(texts: sqlite3.Connection, text: str) -> None:
     question = read_question(text)
-    for match in (question.match, question.excluded):
-        if match is not None:
+    for match in (match_all(question.wanted), *(term.match for term in question.terms)):
+        if match:
             texts.execute("SELECT rowid FROM d WHERE d MATCH ?", (match,)).fetchall()
