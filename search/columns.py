@@ -7,6 +7,7 @@ takes a millisecond; the same count in SQL would join the matches of a search wi
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -133,19 +134,29 @@ class Masks:
 _ARRAYS = ("first_day", "last_day", "participants", "outlets", "standing", "person_rows", "person_ids")
 
 
-def make_facet(values_of: Iterable[Iterable[str]], labels: Mapping[str, str]) -> FacetColumn:
-    """A facet from the values of every event, in the order of their rows.
+class FacetMaker:
+    """Makes a facet from the values of one event after another."""
 
-    Args:
-        values_of: the values of each event; a value given twice counts once.
-        labels: names of values that are not their own names.
-    """
-    held = [tuple(dict.fromkeys(values)) for values in values_of]
-    values = tuple(sorted({value for one in held for value in one}))
-    numbers = {value: number for number, value in enumerate(values)}
-    rows = np.repeat(np.arange(len(held), dtype=np.int32), [len(one) for one in held])
-    codes = np.array([numbers[value] for one in held for value in one], dtype=np.int32)
-    return FacetColumn.of(rows, codes, values, [labels.get(value, value) for value in values], len(held))
+    def __init__(self) -> None:
+        self._rows, self._codes = array("i"), array("i")
+        self._numbers: dict[str, int] = {}
+        self._size = 0
+
+    def add(self, values: Iterable[str]) -> None:
+        """Take in the values of the next event; one given twice counts once."""
+        for value in dict.fromkeys(values):
+            self._rows.append(self._size)
+            self._codes.append(self._numbers.setdefault(value, len(self._numbers)))
+        self._size += 1
+
+    def made(self, labels: Mapping[str, str]) -> FacetColumn:
+        """The facet, its values in the order of the alphabet; `labels` name those that are not their own names."""
+        values = sorted(self._numbers)
+        place = np.zeros(len(values), dtype=np.int32)
+        place[[self._numbers[value] for value in values]] = np.arange(len(values), dtype=np.int32)
+        rows = np.frombuffer(self._rows, dtype=np.int32) if self._rows else np.zeros(0, dtype=np.int32)
+        codes = np.frombuffer(self._codes, dtype=np.int32) if self._codes else np.zeros(0, dtype=np.int32)
+        return FacetColumn.of(rows, place[codes], values, [labels.get(value, value) for value in values], self._size)
 
 
 def store(columns: Columns, db: sqlite3.Connection) -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from extract.gazetteer import gazetteer
 from schemas.event import Event
 from search.offices import office_kind
+from search.query import Filter
 from search.stems import stems_of
 
 #: An event loses half its standing in this many years, and gains half as much again with every doubling of outlets.
@@ -67,7 +68,7 @@ def place_names(code: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*full, *(form for one in codes for form in _forms()[one])]))
 
 
-def facet_values(event: Event) -> dict[str, list[str]]:
+def facet_values(event: Event) -> dict[Filter, list[str]]:
     """The values of an event by facet. A misprinted regulation is also found under the one probably meant."""
     regulations = [key for one in event.regulations for key in (one.key, one.suggestion) if key]
     offices = [office_kind(one.office) for one in event.officials if one.office]

@@ -197,10 +197,8 @@ def _facets(index: Index, search: Search, selection: Selection, limit: int) -> t
     facets = []
     for field in FILTERS:
         chosen = search.values(field)
-        column = index.columns.facets.get(field)
-        if column is not None:
-            mask = selection.without((field,)) if chosen else whole
-            facets.append(_facet(field, column, mask, frozenset(chosen), limit))
+        mask = selection.without((field,)) if chosen else whole
+        facets.append(_facet(field, index.columns.facets[field], mask, frozenset(chosen), limit))
     return tuple(facets)
 
 
@@ -224,9 +222,7 @@ def _facet(field: Filter, column: FacetColumn, mask: Mask, chosen: frozenset[str
 
 
 def _counts(index: Index, field: Filter, mask: Mask) -> tuple[tuple[str, int], ...]:
-    column = index.columns.facets.get(field)
-    if column is None:
-        return ()
+    column = index.columns.facets[field]
     counts = column.counts(mask).tolist()
     return tuple((value, count) for value, count in zip(column.values, counts, strict=True) if count)
 

@@ -88,8 +88,6 @@ def person_match(name: str) -> str | None:
 def _filters(db: sqlite3.Connection, columns: Columns, search: Search) -> dict[str, Mask]:
     filters: dict[str, Mask] = {
         field: columns.facets[field].having(values, columns.size)
-        if field in columns.facets
-        else np.zeros(columns.size, dtype=np.bool_)
         for field in FILTERS
         if (values := search.values(field))
     }

@@ -21,10 +21,11 @@ from extract.merging.names import name_words
 from schemas.event import Event
 from schemas.parquet import read_table
 from schemas.tables import ARTICLES, EVENTS, REPORTS
-from search.columns import NONE, Columns, Floats, make_facet, store
+from search.columns import NONE, Columns, FacetMaker, Floats, store
 from search.documents import Told, document, facet_values, participants, standing
 from search.identity import Mention, people_of
 from search.packing import SAMPLE, Packing
+from search.query import FILTERS, Filter
 from search.rows import Row, article_rows, event_row, json_lines, read_event, report_rows
 
 _INSERT_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -219,7 +220,7 @@ class _Values:
         self._days: list[tuple[int, int]] = []
         self._participants: list[int] = []
         self._outlets: list[int] = []
-        self._facets: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
+        self._facets = {name: FacetMaker() for name in FILTERS}
 
     @property
     def count(self) -> int:
@@ -235,7 +236,7 @@ class _Values:
         self._participants.append(NONE if count is None else min(count, _LARGEST))
         self._outlets.append(event.n_outlets)
         for facet, values in facet_values(event).items():
-            self._facets[facet].append(values)
+            self._facets[facet].add(values)
         area = event.regency_code or event.province_code or ""
         rows: list[Row] = []
         for place, one in enumerate(event.officials, 1):
@@ -247,7 +248,7 @@ class _Values:
     def columns(self, weights: Floats, people: Sequence[tuple[int, int]]) -> Columns:
         """All arrays, given the standing of every event and the pairs of event and person."""
         regions = {code: region.name for code, region in gazetteer().regions.items() if region.kind != "district"}
-        labels = {"province": regions, "regency": regions}
+        labels: dict[Filter, dict[str, str]] = {"province": regions, "regency": regions}
         return Columns(
             first_day=np.array([first for first, _ in self._days], dtype=np.int32),
             last_day=np.array([last for _, last in self._days], dtype=np.int32),
@@ -256,7 +257,7 @@ class _Values:
             standing=np.ascontiguousarray(weights, dtype=np.float64),
             person_rows=np.array([event - 1 for event, _ in people], dtype=np.int32),
             person_ids=np.array([person for _, person in people], dtype=np.int32),
-            facets={name: make_facet(held, labels.get(name, {})) for name, held in self._facets.items()},
+            facets={name: maker.made(labels.get(name, {})) for name, maker in self._facets.items()},
         )
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.columns import FacetColumn
+from search.columns import FacetMaker
 from search.finding import Results, find
 from search.index import build_index
 from search.opening import Index
@@ -205,16 +205,21 @@ def test_a_cursor_that_cannot_be_read_is_none(many: Index, cursor: str) -> None:
         assert results.hits in (first.hits, ())
 
 
-def test_a_facet_counts_an_event_once() -> None:
-    facet: FacetColumn
-    from search.columns import make_facet
-
-    facet = make_facet([["a", "a", "b"], [], ["a"]], {"a": "A"})
-    mask = facet.having(["a"], 3)
-    assert mask.tolist() == [True, False, True]
+@pytest.mark.parametrize("size", [3, 300])
+def test_a_facet_counts_an_event_once(size: int) -> None:
+    maker = FacetMaker()
+    for values in ([["b", "a", "b"], [], ["a"]] * 100)[:size]:
+        maker.add(values)
+    facet = maker.made({"a": "A"})
+    mask = facet.having(["a"], size)
+    assert mask[:3].tolist() == [True, False, True]
+    assert facet.counts(mask).tolist() == [size * 2 // 3, size // 3]
+    # Few events are counted another way than many.
+    mask[3:] = False
     assert facet.counts(mask).tolist() == [2, 1]
     assert facet.labels == ("A", "b")
-    assert facet.having(["nobody"], 3).any() is not True
+    assert not facet.having(["nobody"], size).any()
+    assert FacetMaker().made({}).counts(mask[:0]).tolist() == []
 
 
 _PIECES = st.sampled_from(

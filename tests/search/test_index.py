@@ -22,6 +22,7 @@ from search.finding import find
 from search.index import INDEX_NAME, IndexFailure, build_index, ensure_index, is_current
 from search.opening import Index, Served, TooSlow
 from search.query import Search
+from search.regions import coverage, regency_page
 from tests.search.make import CEREMONIES, event_id, write
 
 
@@ -85,6 +86,13 @@ def test_an_empty_dataset_is_one(tmp_path: Path) -> None:
         assert (index.events, index.first_date, index.last_date) == (0, None, None)
         assert find(index, Search()).total == 0
         assert find(index, Search(q="guru", regency=("35.16",), sort="participants")).suggestion is None
+        assert [facet.values for facet in find(index, Search()).facets] == [()] * 9
+        assert coverage(index).outlets == ()
+        assert len(coverage(index).provinces) == 38
+        page = regency_page(index, "35.16")
+        assert page is not None
+        assert page.events == ()
+        assert b"".join(export(index, Search(), "jsonl")) == b""
 
 
 @pytest.mark.parametrize(
