@@ -14,7 +14,7 @@ from pathlib import Path
 
 import uvicorn
 
-from search.index import IndexFailure, ensure_index, index_path
+from search.index import IndexFailure, ensure_index, index_path, is_current
 from search.opening import Served
 from search.web.app import create_app
 from search.web.settings import LOOPBACK, Settings, is_loopback, is_wildcard
@@ -93,7 +93,7 @@ def serve(plan: Plan, say: Say) -> None:
             proxy_headers=bool(plan.names),
             forwarded_allow_ips=[name.strip("[]") for name in LOOPBACK],
             limit_concurrency=_MOST_AT_ONCE,
-            lifespan="off",
+            lifespan="on",
         )
         done = threading.Event()
         keeper = threading.Thread(target=_keep_current, args=(plan, served, done, say), daemon=True)
@@ -149,6 +149,8 @@ def _listen(host: str, port: int) -> socket.socket:
 def _open(plan: Plan, say: Say) -> Served:
     path = index_path(plan.tables, plan.index)
     try:
+        if not is_current(plan.tables, plan.index):
+            say(f"building the index of {plan.tables} …")
         ensure_index(plan.tables, plan.index)
     except IndexFailure as failure:
         if not path.exists():

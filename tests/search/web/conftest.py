@@ -67,7 +67,7 @@ def client(served: Served) -> Iterator[TestClient]:
 @contextmanager
 def running(app: Starlette) -> Iterator[str]:
     """`app` on a free port of this machine; gives its address."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="off"))
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning", lifespan="on"))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:
