@@ -1,8 +1,8 @@
 """Extraction: a page against trafilatura alone, articles a second, memory over many of them, and two processes.
 
 The pages are those of the demo newsroom, crawled into an archive and filled up with menus, lists of other articles and
-scripts to some 65 kB, as pages of outlets are (the demo's have 7). The articles are the annotated ones, each followed by
-paragraphs of others to 300 words and by words no other has. Every measurement runs in a process of its own. Times are
+scripts to some 65 kB, as pages of outlets are (the demo's have 7). The articles are the annotated ones, each followed
+by paragraphs of others to 300 words and words no other has. Every measurement runs in a process of its own. Times are
 processor times on one core, but for two processes against one, where it is the time that passes.
 """
 

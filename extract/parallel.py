@@ -12,9 +12,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from extract.homes import Homes
 from extract.inputs import PageSource, Ready, find_sources, read_source, unrepeated
@@ -26,6 +27,8 @@ from schemas.report import Report
 
 T = TypeVar("T", bound="Item")
 U = TypeVar("U")
+T_co = TypeVar("T_co", bound="Item", covariant=True)
+U_co = TypeVar("U_co", covariant=True)
 
 #: What is given to a process: a page to read, or an article.
 Item: TypeAlias = PageSource | Ready | Article | Skipped
@@ -71,7 +74,8 @@ def read_articles(
                 yield extracted(item, homes)
             return
         with _Workers(jobs, homes) as workers:
-            yield from workers.in_order(_extracted, unrepeated(workers.in_order(_page, sources), tally))
+            pages = workers.in_order(_page, sources, PageSource)
+            yield from workers.in_order(_extracted, unrepeated(pages, tally), Article)
 
 
 def page(source: PageSource | Ready | Skipped, homes: Homes) -> Ready | Skipped:
@@ -123,6 +127,14 @@ def _extracted(item: Article | Skipped) -> Read | Skipped:
     return extracted(item, _homes)
 
 
+@dataclass(frozen=True, slots=True)
+class _Given(Generic[T_co, U_co]):
+    """An item that was given to a process, and what will come of it."""
+
+    item: T_co
+    future: Future[U_co]
+
+
 class _Workers:
     """Processes that do work in order, and are replaced when they die."""
 
@@ -143,21 +155,31 @@ class _Workers:
         if self._single is not None:
             self._single.shutdown(cancel_futures=True)
 
-    def in_order(self, work: Callable[[T], U | Skipped], items: Iterable[T]) -> Iterator[U | Skipped]:
+    def in_order(
+        self, work: Callable[[T], U], items: Iterable[T | U | Skipped], kind: type[T]
+    ) -> Iterator[U | Skipped]:
         """What `work` makes of each item, in their order; never more than a few items a process are held.
+
+        Args:
+            work: a function of a module, so that a process finds it.
+            items: the items; what is not of `kind` is not worked on and passes through.
+            kind: the class of the items to work on.
 
         Raises:
             WorkerError: processes die whatever they are given.
         """
-        waiting: deque[tuple[T, Future[U | Skipped]]] = deque()
+        waiting: deque[_Given[T, U] | U | Skipped] = deque()
         for item in items:
-            waiting.append((item, self._submit(work, item)))
+            if isinstance(item, kind):
+                waiting.append(_Given(item, self._submit(work, item)))
+            else:
+                waiting.append(cast("U | Skipped", item))  # the only others there are
             if len(waiting) >= self._jobs * _AHEAD:
-                yield self._outcome(work, *waiting.popleft())
+                yield self._outcome(waiting.popleft(), work)
         while waiting:
-            yield self._outcome(work, *waiting.popleft())
+            yield self._outcome(waiting.popleft(), work)
 
-    def _submit(self, work: Callable[[T], U | Skipped], item: T) -> Future[U | Skipped]:
+    def _submit(self, work: Callable[[T], U], item: T) -> Future[U]:
         try:
             return self._crew.submit(work, item)
         except BrokenProcessPool:
@@ -165,13 +187,15 @@ class _Workers:
             self._crew = self._hire(self._jobs)
             return self._crew.submit(work, item)
 
-    def _outcome(self, work: Callable[[T], U | Skipped], item: T, future: Future[U | Skipped]) -> U | Skipped:
+    def _outcome(self, one: _Given[T, U] | U | Skipped, work: Callable[[T], U]) -> U | Skipped:
+        if not isinstance(one, _Given):
+            return one
         try:
-            return future.result()
+            return one.future.result()
         except BrokenProcessPool:
-            return self._alone(work, item)
+            return self._alone(work, one.item)
 
-    def _alone(self, work: Callable[[T], U | Skipped], item: T) -> U | Skipped:
+    def _alone(self, work: Callable[[T], U], item: T) -> U | Skipped:
         """Do again what a dying process, perhaps because of another item, left undone."""
         if self._single is None:
             self._single = self._hire(1)

@@ -101,7 +101,7 @@ def _read(lines: Path) -> list[Article]:
 def test_an_article_that_kills_its_process_is_named_and_the_rest_goes_on(lines: Path) -> None:
     articles = _read(lines)
     with parallel._Workers(2, NO_OUTLETS) as workers:
-        outcome = list(workers.in_order(deadly, articles))
+        outcome = list(workers.in_order(deadly, articles, Article))
     assert [item.item for item in outcome if isinstance(item, Skipped)] == ["a007", "a008"]
     assert [item.article.article_id for item in outcome if isinstance(item, Read)] == [
         article.article_id for article in articles if article.article_id not in ("a007", "a008")
@@ -113,7 +113,7 @@ def test_processes_that_die_whatever_they_are_given_end_it(lines: Path) -> None:
         parallel._Workers(2, NO_OUTLETS) as workers,
         pytest.raises(WorkerError, match="one process after another died"),
     ):
-        list(workers.in_order(hopeless, _read(lines)))
+        list(workers.in_order(hopeless, _read(lines), Article))
 
 
 def test_items_that_are_no_article_pass_through(tmp_path: Path) -> None:
