@@ -63,7 +63,8 @@ def test_months_without_ceremonies_keep_their_place() -> None:
     first, second = drawn.bars
     assert round((second.left - first.left) / drawn.column) == 6
     assert first.height > second.height
-    assert drawn.years == ((0.0, "2023"), (round(5 * drawn.column, 1), "2024"))
+    assert [year for _, year in drawn.years] == ["2023", "2024"]
+    assert round(drawn.years[1][0] / drawn.column) == 5
 
 
 def test_a_long_time_is_drawn_by_year() -> None:
