@@ -41,7 +41,8 @@ _AGENT = rf"(?!(?:{any_of(words('participants', 'not_agents'))})(?!\w))pe(?:[mnr
 _HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))}|{_AGENT})(?:nya)?(?!\w)")
 _TAIL = {word.casefold() for word in words("participants", "tail")}
 _JOINS = {word.casefold() for word in words("participants", "joins")}
-_WORDS = re.compile(r"\s{1,3}(?P<word>[^\W\d_][\w/.&’'-]{0,30}(?<!\.)|&|\([A-Z][\w ]{1,12}\))")
+#: On one line: what begins the next one is no part of the group.
+_WORDS = re.compile(r"[^\S\n]{1,3}(?P<word>[^\W\d_][\w/.&’'-]{0,30}(?<!\.)|&|\([A-Z][\w ]{1,12}\))")
 _LEADS = (*words("participants", "qualifiers.approx"), *words("participants", "qualifiers.at_least"))
 _QUALIFIERS: dict[Qualifier, re.Pattern[str]] = {
     name: re.compile(

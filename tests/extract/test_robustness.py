@@ -211,6 +211,9 @@ FRAGMENTS = (
     ")",
     "”",
     "Baca juga: Banjir di Demak",
+    "Hal serupa dilakukan di Kota Batu, Rabu (4/9/2024).",
+    "Acara yang sama digelar di Kabupaten Sragen diikuti 300 guru.",
+    "meneken komitmen bersama.",
     "Sedangkan di Kabupaten Sragen, ikrar netralitas digelar Rabu (4/9/2024) dipimpin Bupati Sigit Pamungkas.",
 )
 #: What an article may hold: any character but controls and halves of surrogate pairs (`schemas.base`).
@@ -251,6 +254,17 @@ def check(doc: Doc, told: Article, reports: list[Report]) -> None:
             assert any(word in printed for word in stated), official
         for one in report.participants:
             assert told.text[one.start : one.end].strip(), one
+
+
+def test_a_ceremony_told_by_pointing_back_is_of_the_kind_of_the_one_before() -> None:
+    more = "Sehari kemudian, Rabu (4/9/2024), hal yang sama digelar di Kabupaten Sragen. Bupati Sigit Pamungkas hadir."
+    first, second = read_reports(article(f"{TOLD}\n{more}"))
+    assert (second.regency, second.activities) == ("Kabupaten Sragen", first.activities)
+
+
+def test_a_group_ends_with_its_line() -> None:
+    doc = read_document("Ikrar Diikuti 300 PPPK", TOLD)
+    assert next(one.value.group for one in doc._.candidates["participants"]) == "PPPK"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
