@@ -64,7 +64,7 @@ def write(folder: Path, ceremonies: Iterable[Ceremony]) -> None:
 
 
 def rows(one: Ceremony) -> tuple[list[Article], list[Report], Event]:
-    articles = []
+    articles: list[Article] = []
     for place, story in enumerate(one.stories):
         url = f"https://{story.outlet}.example/{one.id}-{place}"
         articles.append(

@@ -251,7 +251,7 @@ def _changed(folder: Path, **values: float) -> None:
     frame = pl.read_parquet(folder / "events.parquet").with_columns(
         **{name: pl.lit(value) for name, value in values.items()}
     )
-    frame = frame.cast(dict(polars_schema(EVENTS)))
+    frame = frame.cast(polars_schema(EVENTS))
     frame.write_parquet(folder / "events.parquet", metadata={"ikrar_table": "events", "ikrar_schema_version": "1.0"})
 
 
