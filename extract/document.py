@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Callable
 from datetime import date
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -11,10 +12,12 @@ import spacy
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
+from spacy.util import compile_infix_regex, registry
 
 from extract.candidates import Candidate
 
+#: Name of our tokenizer in the configurations of models.
+TOKENIZER = "ikrar.words_and_marks.v1"
 #: Between title and text, so that no pattern reads across.
 SEPARATOR = "\n\n"
 
@@ -65,16 +68,20 @@ for _name, _default in _EXTENSIONS.items():
         Doc.set_extension(_name, default=_default)
 
 
-def blank_language() -> Language:
-    """Blank Indonesian whose tokens are words, numbers and single marks.
+@registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # spaCy's registry has no types
+def words_and_marks() -> Callable[[Language], Tokenizer]:
+    """What makes a tokenizer whose tokens are words, numbers and single marks.
 
     spaCy's own Indonesian tokenizer keeps `tinggi,”ungkap`, `S.H.,M.H.` and `No.5` in one token, so that spans inside
-    them could not be addressed.
+    them could not be addressed; and it takes seconds to learn thousands of special cases.
     """
-    nlp = spacy.blank("id")
     marks = compile_infix_regex([r"[^\w\s]", r"_", r"(?<=\d)(?=[^\W\d_])", r"(?<=[^\W\d_])(?=\d)"])
-    nlp.tokenizer = Tokenizer(nlp.vocab, infix_finditer=marks.finditer)
-    return nlp
+    return lambda nlp: Tokenizer(nlp.vocab, infix_finditer=marks.finditer)
+
+
+def blank_language() -> Language:
+    """Blank Indonesian with the tokenizer `words_and_marks`."""
+    return spacy.blank("id", config={"nlp": {"tokenizer": {"@tokenizers": TOKENIZER}}})
 
 
 def open_document(
