@@ -37,7 +37,7 @@ _REGISTERED = (
 
 #: Characters of title and text. Longer ones are no news articles, which seldom have a tenth of it; they are refused by
 #: name. The components read hostile texts of this length within the processor time an article has (see `limits`).
-LONGEST_TEXT = 80_000
+LONGEST_TEXT = 60_000
 
 
 class UnreadableTextError(Exception):

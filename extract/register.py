@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
@@ -197,6 +197,7 @@ def _named(value: RegulationValue, as_cited: str) -> list[Entry]:
     ]
 
 
+@lru_cache(maxsize=2048)  # articles cite the same few laws in the same few words
 def _meant(value: RegulationValue, as_cited: str) -> Entry | None:
     """The instrument that a citation not in the register probably means: one misprint away, and of its title."""
     if value.number is None:
