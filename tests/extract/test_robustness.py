@@ -53,7 +53,7 @@ SENSELESS: dict[str, Callable[[], str]] = {
     "digits": lambda: over("7"),
     "groups of digits": lambda: over("12.345 "),
     "brackets": lambda: "(" * (LONG // 2) + ")" * (LONG // 2),
-    "brackets and quotes": lambda: over("([{“‘«") + over("»’”}])"),
+    "brackets and quotes": lambda: over("([{“‘«", LONG // 2) + over("»’”}])", LONG // 2),
     "opening quotes": lambda: over('“" '),
     "marks": lambda: over(",;:-–—/"),
     "full stops": lambda: over(". "),
