@@ -27,9 +27,14 @@ def main(names: list[str]) -> int:
         one: Result
         for one in run():
             over = over or not one.kept
-            table.add_row(one.name, f"{one.value:,.2f}", f"{one.limit:g}", one.unit, f"{one.value / one.limit:.2f}")
+            table.add_row(one.name, f"{one.value:,.2f}", f"{one.limit:g}", one.unit, _ratio(one))
     console.print(table)
     return int(over)
+
+
+def _ratio(one: Result) -> str:
+    """The value as a share of its limit; of a limit of nought (`failed readers`) there is none."""
+    return f"{one.value / one.limit:.2f}" if one.limit else "–"
 
 
 if __name__ == "__main__":
