@@ -7,6 +7,7 @@ Each room has its own commands; here are those that need several rooms, and the 
 
 from __future__ import annotations
 
+import shutil
 import sys
 from enum import StrEnum
 from importlib import metadata
@@ -92,6 +93,8 @@ def demo(
                 CrawlPlan(data=data, outlets=load_outlets(registry), proxy=newsroom.proxy, delay=0.02, contact="demo")
             )
         made = extracting.run_extract([data], data / "tables", registry, decisions=data)
+        # By which `ikrar serve` knows what the invented outlets are called.
+        shutil.copyfile(registry, data / "outlets.csv")
     crawling.show_crawl(report)
     extracting.show_skipped(made)
     extracting.show_events(made.events)

@@ -105,7 +105,6 @@ class EventPage:
         values: the words that each scalar value was read from, by the field as evidence names it.
         sources: every report, the best first.
         similar: ceremonies near in time and place.
-        citation: a line to cite the event by, without its address.
     """
 
     event: Event
@@ -117,7 +116,6 @@ class EventPage:
     sources: tuple[Source, ...]
     conflicts: tuple[ConflictLine, ...]
     similar: tuple[EventCard, ...]
-    citation: str
 
 
 def event_page(index: Index, event_id: str, *, search: Search | None = None) -> EventPage | None:
@@ -178,7 +176,6 @@ def event_page(index: Index, event_id: str, *, search: Search | None = None) -> 
             for conflict in event.conflicts
         ),
         similar=tuple(near),
-        citation=_citation(summary, index.tables_at),
     )
 
 
@@ -244,14 +241,3 @@ def _similar(columns: Columns, event: Event, row: int) -> list[int]:
     apart[row] = np.inf
     nearest = np.argsort(apart, kind="stable")[:_SIMILAR].tolist()
     return [one for one in nearest if apart[one] <= _FARTHEST]
-
-
-def _citation(summary: EventCard, tables_at: dt.datetime) -> str:
-    day = summary.date.isoformat() if summary.date else "n.d."
-    headline = f"“{summary.headline}” " if summary.headline else ""
-    outlets = f", reported by {', '.join(summary.outlets)}" if summary.outlets else ""
-    return (
-        f"{headline}({summary.place}, {day}){outlets}. "
-        f"ikrar: neutrality ceremonies of Indonesian civil servants, event {summary.event_id}, "
-        f"data of {tables_at.date().isoformat()}."
-    )

@@ -15,7 +15,7 @@ import sqlite3
 import tempfile
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -67,11 +67,13 @@ class Feed:
         base_url: address of the site, without a stroke at its end; entries link to its event pages where it is given.
         title: title of the feed.
         limit: most entries, the last published; None for all.
+        outlets: names of outlets by their ids.
     """
 
     base_url: str = ""
     title: str = "ikrar"
     limit: int | None = None
+    outlets: Mapping[str, str] = field(default_factory=dict)
 
 
 def export(
@@ -83,6 +85,7 @@ def export(
     title: str = "ikrar",
     feed_limit: int | None = None,
     limit: int | None = None,
+    outlets: Mapping[str, str] | None = None,
 ) -> Iterator[bytes]:
     """Every event of `search` in the form `form`, piece by piece.
 
@@ -96,6 +99,7 @@ def export(
         title: title of a feed.
         feed_limit: most entries of a feed, the last published first; None for all.
         limit: most rows; None for all.
+        outlets: names of outlets by their ids, for a feed; the other forms keep the ids.
 
     Raises:
         ValueError: no such form.
@@ -107,7 +111,7 @@ def export(
     with index.reading() as db:
         rows = in_order(db, index.columns, search, select(db, index, search)).rows[:limit].tolist()
     if form == "atom":
-        return _atom(index, search, rows, Feed(base_url.rstrip("/"), title, feed_limit))
+        return _atom(index, search, rows, Feed(base_url.rstrip("/"), title, feed_limit, outlets or {}))
     writers: dict[str, Callable[[Index, Search, Sequence[int]], Iterator[bytes]]] = {
         "json": _json,
         "jsonl": _jsonl,
@@ -202,14 +206,12 @@ def _atom(index: Index, search: Search, rows: Sequence[int], feed: Feed) -> Iter
         "<author><name>ikrar</name></author>\n"
     ).encode()
     for records in _records(index, [row for row, _ in chosen]):
-        entries = (
-            _entry(Event.model_validate_json(record), headline, index, feed.base_url) for record, headline in records
-        )
+        entries = (_entry(Event.model_validate_json(record), headline, index, feed) for record, headline in records)
         yield "".join(entries).encode()
     yield b"</feed>\n"
 
 
-def _entry(event: Event, headline: str | None, index: Index, base_url: str) -> str:
+def _entry(event: Event, headline: str | None, index: Index, feed: Feed) -> str:
     place = event.regency or event.province or "Indonesia"
     day = event.date.isoformat() if event.date else "tanggal tidak disebut"
     first = next((one for one in event.officials if one.name), None)
@@ -218,10 +220,12 @@ def _entry(event: Event, headline: str | None, index: Index, base_url: str) -> s
         ", ".join(one.replace("_", " ") for one in event.activities),
         ", ".join(part for part in (first.name, first.office) if part) if first else "",
         f"{participants(event)} peserta" if participants(event) else "",
-        f"{event.n_outlets} media: {', '.join(event.outlets)}" if event.outlets else "",
+        f"{event.n_outlets} media: {', '.join(feed.outlets.get(one, one) for one in event.outlets)}"
+        if event.outlets
+        else "",
     ]
     published = _stamp(event.first_published_at.isoformat() if event.first_published_at else None, index)
-    link = quoteattr(f"{base_url}/event/{event.event_id}")
+    link = quoteattr(f"{feed.base_url}/event/{event.event_id}")
     return (
         f"<entry><id>{_urn(event.event_id)}</id><title>{_xml(headline or place)}</title>"
         f'<link rel="alternate" type="text/html" href={link}/>'

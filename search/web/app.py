@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -29,12 +29,13 @@ _LARGEST_BODY = 64 * 1024
 _YEAR = 365 * 24 * 3600
 
 
-def create_app(served: Served, settings: Settings | None = None) -> Starlette:
+def create_app(served: Served, settings: Settings | None = None, outlets: Mapping[str, str] | None = None) -> Starlette:
     """The application over an index.
 
     Args:
         served: the index.
         settings: to whom it is served, and whether reviewing is on.
+        outlets: names of outlets by their ids.
     """
     settings = settings or Settings()
     routes = [
@@ -73,7 +74,7 @@ def create_app(served: Served, settings: Settings | None = None) -> Starlette:
         lifespan=_lifespan,
         exception_handlers={HTTPException: _problem, TooSlow: _problem, 500: _broken},
     )
-    app.state.site = Site.make(served, settings)
+    app.state.site = Site.make(served, settings, outlets or {})
     return app
 
 

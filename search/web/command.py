@@ -35,6 +35,12 @@ def serve(
     rate: Annotated[
         int | None, typer.Option(min=1, help="At most so many requests a minute from one client; no limit if left out.")
     ] = None,
+    registry: Annotated[
+        Path | None,
+        typer.Option(
+            help="Registry with the outlets' names (CSV); outlets.csv in the data folder, or the bundled one."
+        ),
+    ] = None,
 ) -> None:
     """Serve the archive as web pages, to this machine alone unless told otherwise.
 
@@ -49,7 +55,7 @@ def serve(
 
     folder = data or Path(os.environ.get("IKRAR_DATA", "datasets/build"))
     tables = folder if (folder / "events.parquet").is_file() else folder / "tables"
-    plan = Plan(tables, index, host, port, tuple(name or ()), review, corrections, rate)
+    plan = Plan(tables, index, host, port, tuple(name or ()), review, corrections, rate, registry)
     try:
         run(plan, say)
     except (ServeFailure, IndexFailure) as failure:

@@ -15,6 +15,7 @@ from search.opening import TooSlow
 from search.query import FILTERS, Parsed, Search, parse_search
 from search.regions import coverage
 from search.web.addresses import ALL, LANG
+from search.web.citation import cite
 from search.web.site import Asked
 
 #: Keys of an address that a download takes. Others are refused: a misspelt filter would give rows nobody asked for.
@@ -49,7 +50,14 @@ def download(request: Request) -> Response:
     if request.method == "HEAD":
         return Response(headers=headers, media_type=FORMATS[form])
     try:
-        rows = export(asked.index, parsed.search, form, base_url=asked.base_url, title=_title(asked, parsed.search))
+        rows = export(
+            asked.index,
+            parsed.search,
+            form,
+            base_url=asked.base_url,
+            title=_title(asked, parsed.search),
+            outlets=asked.site.outlets,
+        )
     except TooSlow:
         return _refused(503, "the search was given up after two seconds")
     return StreamingResponse(rows, headers=headers, media_type=FORMATS[form])
@@ -74,7 +82,8 @@ def event_json(request: Request) -> Response:
         }
         for one in page.sources
     ]
-    content = {"event": json.loads(page.event.model_dump_json()), "sources": sources, "citation": page.citation}
+    citation = cite(asked.t, page.card, asked.index.tables_at, asked.outlet)
+    content = {"event": json.loads(page.event.model_dump_json()), "sources": sources, "citation": citation}
     return asked.unchanged() or JSONResponse(content, headers=asked.caching())
 
 

@@ -224,6 +224,8 @@ def _group(asked: Asked, search: Search, facet: Facet, labels: Labels, *, whole:
 def _label(asked: Asked, field: str, one: FacetValue) -> str:
     if field in _TERMS:
         return asked.t.term(field, one.value)
+    if field == "outlet":
+        return asked.outlet(one.value)
     return asked.t.month(one.value) if field == "month" else one.label
 
 

@@ -17,6 +17,7 @@ from search.people import person_page
 from search.query import Search, parse_search
 from search.quoting import Quote
 from search.regions import coverage, map_marks, regency_page
+from search.web.citation import cite
 from search.web.listing import draw_both
 from search.web.map import draw_map
 from search.web.site import Asked
@@ -79,6 +80,7 @@ def show_event(request: Request) -> Response:
         rows=list(_rows(asked.t, page)),
         conflicts=[_difference(asked.t, line) for line in page.conflicts],
         map=drawn,
+        citation=cite(asked.t, page.card, asked.index.tables_at, asked.outlet),
     )
 
 

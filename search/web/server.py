@@ -14,8 +14,10 @@ from pathlib import Path
 
 import uvicorn
 
+from crawler.outlets import RegistryError
 from search.index import IndexFailure, ensure_index, index_path, is_current
 from search.opening import Served
+from search.outlets import outlet_names
 from search.web.app import create_app
 from search.web.settings import LOOPBACK, Settings, is_loopback, is_wildcard
 
@@ -48,6 +50,7 @@ class Plan:
         review: whether reviewing is on.
         corrections: file that reviewed values go to; beside the folder of the tables if None.
         rate: requests a minute that one client may make; None for no limit.
+        registry: the registry the outlets' names are taken from; the data folder's or the bundled one if None.
     """
 
     tables: Path
@@ -58,6 +61,7 @@ class Plan:
     review: bool = False
     corrections: Path | None = None
     rate: int | None = None
+    registry: Path | None = None
 
 
 def serve(plan: Plan, say: Say) -> None:
@@ -71,10 +75,11 @@ def serve(plan: Plan, say: Say) -> None:
         say: tells a line about what happens.
 
     Raises:
-        ServeFailure: the port is taken, the host unknown, or reviewing would be open to others.
+        ServeFailure: the port is taken, the host unknown, the registry broken, or reviewing would be open to others.
         IndexFailure: there is neither an index nor tables to make one of.
     """
     settings = settings_of(plan, os.environ.get(PASSWORD))
+    outlets = _outlets(plan)
     with closing(_listen(plan.host, plan.port)) as listener, closing(_open(plan, say)) as served:
         port = listener.getsockname()[1]
         host = f"[{plan.host}]" if ":" in plan.host else plan.host
@@ -84,7 +89,7 @@ def serve(plan: Plan, say: Say) -> None:
         if settings.key is not None:
             say(f"review, for this machine's browsers: {address}review?key={settings.key}")
         config = uvicorn.Config(
-            create_app(served, settings),
+            create_app(served, settings, outlets),
             log_level="warning",
             access_log=False,
             server_header=False,
@@ -130,6 +135,13 @@ def settings_of(plan: Plan, password: str | None) -> Settings:
         key=secrets.token_urlsafe(18) if plan.review and not password else None,
         rate=plan.rate,
     )
+
+
+def _outlets(plan: Plan) -> dict[str, str]:
+    try:
+        return outlet_names(plan.tables.parent, plan.registry)
+    except (RegistryError, OSError) as error:
+        raise ServeFailure(f"registry of outlets: {error}") from error
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -43,6 +43,7 @@ class Site:
         static: content of the files of `static/`.
         versions: a digest of each of them.
         stamp: a digest of all that pages are made from beside the index.
+        outlets: names of outlets by their ids.
         templates: the environment of the templates; everything put into them is escaped.
     """
 
@@ -51,10 +52,11 @@ class Site:
     static: Mapping[str, bytes]
     versions: dict[str, str]
     stamp: str
+    outlets: Mapping[str, str]
     templates: Environment = field(repr=False)
 
     @classmethod
-    def make(cls, served: Served, settings: Settings) -> Site:
+    def make(cls, served: Served, settings: Settings, outlets: Mapping[str, str]) -> Site:
         """Load templates, static files and texts."""
         room = resources.files(__package__)
         static = {name: room.joinpath("static", name).read_bytes() for name in STATIC}
@@ -68,14 +70,15 @@ class Site:
             auto_reload=False,
         )
         templates.filters["web"] = web_address
+        templates.filters["outlet"] = lambda key: outlets.get(key, key)
         everything = hashlib.sha256(f"{metadata.version('ikrar')} {settings.corrections is not None}".encode())
         for name in sorted(templates.list_templates()):
             everything.update(room.joinpath("templates", name).read_bytes())
         for language in LANGUAGES:
             everything.update(room.joinpath("wording", f"{language}.toml").read_bytes())
         versions = {name: _digest(content) for name, content in static.items()}
-        everything.update(repr(versions).encode())
-        return cls(served, settings, static, versions, everything.hexdigest()[:8], templates)
+        everything.update(repr((versions, sorted(outlets.items()))).encode())
+        return cls(served, settings, static, versions, everything.hexdigest()[:8], outlets, templates)
 
 
 @dataclass(frozen=True)
@@ -132,6 +135,10 @@ class Asked:
     def caching(self) -> dict[str, str]:
         """Headers that let a browser keep an answer as long as it asks whether it still holds."""
         return {"etag": self.etag, "cache-control": "no-cache"}
+
+    def outlet(self, key: str) -> str:
+        """What an outlet is called; its id where the registry does not know it."""
+        return self.site.outlets.get(key, key)
 
     def page(
         self,

@@ -25,6 +25,8 @@ from search.web.settings import Settings
 
 #: Lets browsers of this machine review.
 KEY = "kunci"
+#: Outlets that the registry knows; the others have their ids only.
+NAMES = {"kabar-borneo": "Kabar Borneo"}
 STORIES = Path(__file__).parent / "archive.jsonl"
 #: As Debian's package puts it; `chromium` on the path serves elsewhere.
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -60,7 +62,7 @@ def served(tables: Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def client(served: Served) -> Iterator[TestClient]:
-    with TestClient(create_app(served), base_url="http://localhost", follow_redirects=False) as client:
+    with TestClient(create_app(served, outlets=NAMES), base_url="http://localhost", follow_redirects=False) as client:
         yield client
 
 

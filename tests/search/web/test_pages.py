@@ -230,13 +230,35 @@ def test_an_event_shows_every_value_with_the_words_it_was_read_from(client: Test
     differ = text(page, "//section[@class = 'conflicts']")
     assert "930" in differ
     assert "970" in differ
-    assert "kabar-borneo" in differ
+    assert "Kabar Borneo" in differ
+    assert "warta-sambas" in text(page, "//section[@aria-labelledby = 'sources']")
     misprint = text(page, "//section[@aria-labelledby = 'laws']")
     assert "PP 94/2020" in misprint
     assert "Mungkin maksudnya PP 94/2021?" in misprint
     cite = text(page, "//*[@id = 'citation']")
-    assert events["Kabupaten Sambas"] in cite
+    assert cite.startswith("“")
+    assert "” (Kabupaten Sambas, 20 November 2023), diberitakan Kabar Borneo" in cite
+    assert f"arsip ikrar netralitas ASN, upacara {events['Kabupaten Sambas']}, data per " in cite
     assert cite.endswith(f"http://localhost/event/{events['Kabupaten Sambas']}")
+
+
+def test_a_citation_speaks_the_language_of_its_page(client: TestClient, events: dict[str, str]) -> None:
+    address = f"/event/{events['Kabupaten Sambas']}"
+    cite = text(read(client, f"{address}?lang=en"), "//*[@id = 'citation']")
+    assert "(Kabupaten Sambas, 20 November 2023), reported by Kabar Borneo" in cite
+    assert f"event {events['Kabupaten Sambas']}, data of " in cite
+    assert client.get(f"{address}.json?lang=en").json()["citation"] in cite
+    assert "diberitakan" in client.get(f"{address}.json").json()["citation"]
+
+
+def test_outlets_are_called_by_their_names_and_asked_by_their_ids(client: TestClient) -> None:
+    page = read(client, "/search?outlet=kabar-borneo")
+    assert "Media Kabar Borneo" in text(page, "//ul[@class = 'chips']")
+    assert text(page, "//label[input[@value = 'kabar-borneo']]/span[@class = 'name']") == "Kabar Borneo"
+    assert "Kabar Borneo" in text(read(client, "/coverage"), "//section[h2[@id = 'outlets']]")
+    assert "Kabar Borneo" in text(read(client, "/regency/61.01"), "//aside")
+    assert "media: Kabar Borneo, " in client.get("/search.atom?outlet=kabar-borneo").text
+    assert client.get("/search.json?outlet=kabar-borneo").json()["events"][0]["outlets"][0] == "kabar-borneo"
 
 
 def test_the_words_of_the_search_are_marked_on_the_event_page(client: TestClient) -> None:
@@ -264,7 +286,7 @@ def test_the_coverage_page_has_all_regencies_and_outlets(client: TestClient) -> 
     assert len(page.xpath("//details[@class = 'province']")) == 38
     assert len({link for link in page.xpath("//th//a/@href") if link.startswith("/regency/")}) == 514
     assert "5 dari 514" in text(page)
-    assert "kabar-borneo" in text(page)
+    assert "Kabar Borneo" in text(page)
 
 
 @pytest.mark.parametrize(

@@ -159,6 +159,12 @@ def test_hosts_and_ports_that_cannot_be(tables: Path) -> None:
         assert "choose another with --port" in fails("--data", tables, "--port", str(port))
 
 
+def test_a_registry_that_cannot_be_read_is_named(tables: Path, tmp_path: Path) -> None:
+    (tmp_path / "my.csv").write_text("id,name\n", "utf-8")
+    assert "registry of outlets: my.csv: columns must be" in fails("--data", tables, "--registry", tmp_path / "my.csv")
+    assert "none.csv" in fails("--data", tables, "--registry", tmp_path / "none.csv")
+
+
 def test_fifty_readers_at_once_are_all_answered(site: str) -> None:
     addresses = ("/search?q=guru", "/search?sort=newest", "/", "/regency/61.01", "/search.csv")
     statuses: list[int] = []
