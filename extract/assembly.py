@@ -9,6 +9,7 @@ from typing import TypeAlias
 from spacy.tokens import Doc
 
 from extract.candidates import (
+    LIKELY,
     ActivityValue,
     Candidate,
     DateValue,
@@ -25,7 +26,7 @@ from extract.gazetteer import gazetteer
 from extract.organizer import choose_organizer
 from extract.patterns import table
 from extract.register import link
-from extract.segments import LIKELY, Ceremony, find_ceremonies
+from extract.segments import Ceremony, find_ceremonies
 from schemas.article import Article
 from schemas.report import Activity, Evidence, Official, Participants, Regulation, Report, Role
 

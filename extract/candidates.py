@@ -10,6 +10,9 @@ from schemas.report import Acting, Activity, DateBasis, Qualifier, RegulationTyp
 
 V = TypeVar("V")
 
+#: Candidates scored above this may be of a ceremony.
+LIKELY = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[V]):

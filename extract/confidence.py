@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
-from extract.candidates import Candidate, DateValue
+from extract.candidates import LIKELY, Candidate, DateValue
 from extract.document import candidates_of, context_of
 from extract.fields.territory import Resolution
-from extract.segments import LIKELY, Ceremony
+from extract.segments import Ceremony
 from schemas.report import Official
 
 

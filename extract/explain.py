@@ -12,10 +12,12 @@ from rich.text import Text
 from spacy.tokens import Doc
 
 from extract.assembly import assemble
+from extract.candidates import LIKELY
 from extract.document import candidates_of, context_of, in_quotes, locate, sentence_at, sentences_of
+from extract.gate import gate
 from extract.homes import Homes
 from extract.pipeline import open_article
-from extract.segments import LIKELY, find_ceremonies, gate
+from extract.segments import find_ceremonies
 from schemas.article import Article
 from schemas.report import Report
 
@@ -84,7 +86,7 @@ def render(explanation: Explanation) -> RenderableType:
     doc = explanation.doc
     legend = Text.assemble(*((f" {name} ", style) for name, style in FIELDS.items()))
     opened = gate(doc)
-    verdict = f"told: {'yes' if opened.open else 'no'} ({opened.score:.2f} of 1.00)"
+    verdict = f"told: {'yes' if opened.open else 'no'} (probability {opened.score:.2f})"
     reasons = Text(f"{verdict}; " + ", ".join(f"{name} {weight:+.2f}" for name, weight in opened.reasons))
     return Group(legend, "", _text(explanation), "", _candidates(explanation), "", reasons, *_reports(explanation))
 

@@ -1,4 +1,4 @@
-"""Which sentences tell of which ceremony: whether one took place, and how many."""
+"""Which sentences tell of which ceremony, and how many there are."""
 
 from __future__ import annotations
 
@@ -7,23 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, TypeVar
 
 from spacy.tokens import Doc
 
-from extract.candidates import ActivityValue, Candidate, PlaceValue
-from extract.document import Sentence, candidates_of, in_quotes, sentence_at, sentences_of, text_of
-from extract.fields.ceremony import (
-    CONTESTANTS,
-    NEUTRALITY,
-    OFFENCE,
-    OPINION,
-    OTHER_THEME,
-    OTHERS,
-    PEACEFUL_CAMPAIGN,
-    SERVANTS,
-)
+from extract.candidates import LIKELY, ActivityValue, Candidate, PlaceValue
+from extract.document import candidates_of, in_quotes, sentence_at, sentences_of, text_of
+from extract.gate import gate
 from extract.patterns import table
 
 _STRONG = table("ceremony", "another.strong")
@@ -35,16 +25,10 @@ _LONG_AGO = table("ceremony", "another.long_ago")
 
 T = TypeVar("T")
 
-#: What an act that is only to come, or only called for, weighs in title or lead.
-_AGAINST = {"planned": -0.6, "obliged": -0.3}
 #: Sentences of the text that count as its lead.
 _LEAD = 4
-#: Whose pledge it is stands within so many characters of the text.
-_TOPIC_WITHIN = 1200
 #: What an act must be said to be so that it counts among a ceremony's.
 _TOLD = ("held", "named", "background")
-#: Candidates above this may be of a ceremony (see `Candidate.score`).
-LIKELY = 0.5
 #: A word that opens another story stands in so many characters from the sentence's first; its act and details follow
 #: within so many sentences.
 _OPENING, _SOON = 90, 3
@@ -52,24 +36,6 @@ _OPENING, _SOON = 90, 3
 _OPENING_DAY = 40
 #: `Di Minsel`, `Adapun di Taliwang`: a place named first in a sentence is the scene of what follows.
 _SCENE = re.compile(r"(?:[\w ]{0,20}\s)?(?:di|ke|dari)\s(?:kabupaten\s|kota\s)?$", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """Whether the article tells of a ceremony at all.
-
-    Attributes:
-        score: sum of what speaks for it and against it; a ceremony is told from 1.0 on.
-        reasons: the rules that spoke, with their weights.
-    """
-
-    score: float
-    reasons: tuple[tuple[str, float], ...]
-
-    @property
-    def open(self) -> bool:
-        """Whether a ceremony is told."""
-        return self.score >= 1.0
 
 
 @dataclass(slots=True)
@@ -105,69 +71,6 @@ class Ceremony:
         while last + 1 in own:
             last += 1
         return sentences[first].start, sentences[last].end
-
-
-def gate(doc: Doc) -> Gate:
-    """Weigh whether the article tells of a ceremony that took place.
-
-    Acts that were done speak for it: most in the lead, less in the title and further down, little where neutrality is
-    not the matter or contestants of the election are the ones who act. Acts only planned, another theme and a story of
-    an offence speak against it (GUIDELINES, "What counts as a ceremony").
-    """
-    text = text_of(doc)
-    sentences = sentences_of(doc)
-    body = [number for number, sentence in enumerate(sentences) if sentence.paragraph > 0]
-    lead = set(body[:_LEAD])
-    reasons: list[tuple[str, float]] = []
-    head = text[: sentences[body[min(len(body), _LEAD) - 1]].end] if body else text
-    neutral_head = bool(NEUTRALITY.search(head))
-    opening = text[: sentences[body[0]].start + _TOPIC_WITHIN] if body else text
-    topical = bool(SERVANTS.search(opening) and candidates_of(doc, "elections"))
-    other_head = bool(OTHER_THEME.search(head))
-    counted: set[int] = set()
-    themes = cache(lambda number: _themes(text, sentences[number]))
-    for candidate in candidates_of(doc, "activities"):
-        number = sentence_at(doc, candidate.start)
-        sentence = sentences[number]
-        neutral, other, whose = themes(number)
-        status = candidate.value.status
-        if candidate.value.activity == "apel" and not neutral:
-            continue
-        if status == "held":
-            weight = 0.7 if sentence.paragraph == 0 else 1.0 if number in lead else 0.5
-            if not neutral:
-                pledged = candidate.value.activity == "ikrar" and topical
-                weight *= 0.6 if (neutral_head or pledged) and not (other_head or other) else 0.1
-            weight *= whose
-            if number in counted:
-                weight *= 0.3
-            counted.add(number)
-            reasons.append((f"held:{candidate.value.activity}@{number}", weight))
-        elif status in _AGAINST and (number in lead or sentence.paragraph == 0):
-            reasons.append((f"{status}:{candidate.value.activity}@{number}", _AGAINST[status]))
-        elif status == "denied" and candidate.value.activity != "apel":
-            reasons.append((f"denied:{candidate.value.activity}@{number}", -0.8))
-    if other_head and not neutral_head:
-        reasons.append(("other-theme", -2.0))
-    first = text[: sentences[body[0]].end] if body else text
-    if OFFENCE.search(first):
-        reasons.append(("offence", -1.0))
-    if OTHERS.search(first) and not SERVANTS.search(first):
-        reasons.append(("others", -1.0))
-    opinion = sum(not in_quotes(doc, found.start()) for found in OPINION.finditer(text))
-    if opinion > 1 or (opinion and OPINION.search(text, 0, len(first))):
-        reasons.append(("opinion", -2.0))
-    if PEACEFUL_CAMPAIGN.search(head) and CONTESTANTS.search(head):
-        reasons.append(("contestants", -1.0))
-    return Gate(sum(weight for _, weight in reasons), tuple(reasons))
-
-
-def _themes(text: str, sentence: Sentence) -> tuple[bool, bool, float]:
-    """Whether a sentence names neutrality, whether another theme, and what an act weighs by those it says acted."""
-    words = text[sentence.start : sentence.end]
-    servants = SERVANTS.search(words)
-    whose = 1.0 if servants else 0.1 if CONTESTANTS.search(words) else 0.3 if OTHERS.search(words) else 1.0
-    return NEUTRALITY.search(words) is not None, OTHER_THEME.search(words) is not None, whose
 
 
 def find_ceremonies(doc: Doc) -> list[Ceremony]:

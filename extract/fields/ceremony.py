@@ -28,6 +28,8 @@ _SIGNED_OTHER = table("ceremony", "signed.other")
 _PLANNED_BEFORE = table("ceremony", "status.planned_before")
 _PLANNED = table("ceremony", "status.planned_anywhere")
 _OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
+_ABOUT = table("ceremony", "status.about_before")
+_CONFIRMED = table("ceremony", "status.confirmed_behind")
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
 _CONTENT = table("ceremony", "status.content")
@@ -55,7 +57,9 @@ _NO_ACT: dict[Activity, re.Pattern[str]] = {
 #: How far back in a headline a word governs an act, in characters.
 _LONGEST_HEADLINE = 300
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
-_REACH = {"planned": 34, "conditional": 70, "negated": 28}
+_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40}
+#: How far behind an act a word can confirm it.
+_CONFIRMING = 60
 
 #: In the lead an act is news: its bare noun tells that it was done, unless a word says otherwise.
 _LEAD_PARAGRAPHS = 1
@@ -170,16 +174,19 @@ class _Reader:
         def before_act(reach: str) -> str:
             return self.text[max(opened, match.start() - _REACH[reach]) : match.start()]
 
-        if (
+        confirmed = _CONFIRMED.search(self.text, match.end(), match.end() + _CONFIRMING) is not None
+        if not confirmed and (
             self._planned
             or _PLANNED_BEFORE.search(before_act("planned"))
             or _CONDITIONAL.search(before_act("conditional"))
         ):
             return "planned"
-        if _OBLIGED_BEFORE.search(before_act("planned")):
+        if not confirmed and _OBLIGED_BEFORE.search(before_act("planned")):
             return "obliged"
         if _NEGATED.search(before_act("negated")):
             return "denied"
+        if _ABOUT.search(before_act("about")):
+            return "named"
         return "background" if self._background else "held"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extract.document import candidates_of
-from extract.segments import find_ceremonies, gate
+from extract.gate import gate
+from extract.segments import find_ceremonies
 from tests.extract.markup import parse_markup
 from tests.extract.reading import read
 

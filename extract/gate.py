@@ -1,0 +1,211 @@
+"""Whether an article tells of a ceremony at all.
+
+Each thing that speaks for it or against it is a feature from 0 to 1; what each is worth was fitted on annotated
+articles (`extract.training.gate`) and stands in `extract/model/gate.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Doc
+
+from extract.candidates import LIKELY, ActivityValue, Candidate, OfficialValue
+from extract.document import Sentence, candidates_of, in_quotes, sentence_at, sentences_of, text_of
+from extract.fields.ceremony import (
+    CONTESTANTS,
+    NEUTRALITY,
+    OFFENCE,
+    OPINION,
+    OTHER_THEME,
+    OTHERS,
+    PEACEFUL_CAMPAIGN,
+    SERVANTS,
+)
+
+WEIGHTS = Path(__file__).with_name("model") / "gate.toml"
+#: Sentences of the text that count as its lead.
+_LEAD = 4
+#: Whose pledge it is stands within so many characters of the text.
+_TOPIC_WITHIN = 1200
+#: The feature that by itself tells a ceremony.
+LEADING = "held in the lead, neutral"
+#: So many of a kind say all that more of it could say.
+_ENOUGH: Mapping[str, int] = {
+    "held in the lead, on topic": 2,
+    "held further down, neutral": 3,
+    "held further down, on topic": 3,
+    "held, another matter": 3,
+    "planned in the head": 2,
+    "planned further down": 3,
+    "obliged in the head": 2,
+    "denied": 2,
+    "recalled": 3,
+    "leaders": 2,
+    "signers": 3,
+    "attendees": 4,
+    "speakers": 3,
+    "neutrality": 6,
+    "parades": 2,
+    "sentences with an act": 3,
+    "offence": 3,
+    "numbers of people": 2,
+}
+_ROLES = {"leader": "leaders", "signer": "signers", "attendee": "attendees", "speaker": "speakers"}
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What speaks for a ceremony and against it.
+
+    Attributes:
+        score: the probability, from 0 to 1, that the article tells of a ceremony that took place.
+        reasons: the features that spoke, with what each added to the log-odds; `always` is what none has to say.
+    """
+
+    score: float
+    reasons: tuple[tuple[str, float], ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether a ceremony is told."""
+        return self.score >= 0.5
+
+
+def gate(doc: Doc) -> Gate:
+    """Weigh whether the article tells of a ceremony that took place (GUIDELINES, "What counts as a ceremony")."""
+    worth = _weights()
+    reasons = [("always", worth["always"])]
+    reasons += [(name, worth.get(name, 0.0) * value) for name, value in features(doc).items() if value]
+    odds = sum(weight for _, weight in reasons)
+    return Gate(1.0 / (1.0 + math.exp(-odds)), tuple(reasons))
+
+
+@cache
+def _weights() -> dict[str, float]:
+    weights: dict[str, float] = tomllib.loads(WEIGHTS.read_text("utf-8"))["weights"]
+    return weights
+
+
+def features(doc: Doc) -> dict[str, float]:
+    """What speaks for a ceremony and against it, each from 0 (nothing) to 1 (as much as can be)."""
+    return {**_counted(doc), **_said(doc)}
+
+
+def _counted(doc: Doc) -> dict[str, float]:
+    """What is counted over the sentences, as shares of what is enough."""
+    text, sentences = text_of(doc), sentences_of(doc)
+    head = _Head(doc)
+    counts: Counter[str] = Counter()
+    neutral = {n for n, one in enumerate(sentences) if NEUTRALITY.search(text, one.start, one.end)}
+    told: set[int] = set()
+    parades = 0
+    act: Candidate[ActivityValue]
+    for act in candidates_of(doc, "activities"):
+        number = sentence_at(doc, act.start)
+        status = act.value.status
+        if act.value.activity == "apel":
+            parades += number in neutral and status == "held"
+            continue
+        leading = sentences[number].paragraph == 0 or number in head.lead
+        if status == "held":
+            told.add(number)
+        elif status in ("planned", "obliged"):
+            where = "in the head" if leading else "further down"
+            counts[f"{status} {where}"] += 1
+        elif status == "denied":
+            counts["denied"] += 1
+        elif status == "background":
+            counts["recalled"] += 1
+    shares = {name: min(1.0, counts[name] / enough) for name, enough in _ENOUGH.items()}
+    held: dict[str, float] = {}
+    for number in told:
+        kind = head.matter(sentences[number], number, neutral=number in neutral)
+        held[kind] = held.get(kind, 0.0) + _whose(text, sentences[number])
+    shares |= {kind: min(1.0, total / _ENOUGH.get(kind, 1)) for kind, total in held.items()}
+    people: dict[str, set[int]] = {}
+    one: Candidate[OfficialValue]
+    for one in candidates_of(doc, "officials"):
+        if one.score > LIKELY and one.value.role is not None:
+            people.setdefault(_ROLES[one.value.role], set()).add(one.value.person)
+    numbers = [c for c in candidates_of(doc, "participants") if c.score > LIKELY]
+    totals = {name: len(found) for name, found in people.items()}
+    totals["neutrality"] = len(neutral)
+    totals["parades"] = parades
+    totals["sentences with an act"] = len(told)
+    totals["offence"] = sum(OFFENCE.search(text, s.start, s.end) is not None for s in sentences)
+    totals["numbers of people"] = len(numbers)
+    return shares | {name: min(1.0, found / _ENOUGH[name]) for name, found in totals.items()}
+
+
+def _said(doc: Doc) -> dict[str, float]:
+    """What holds or does not."""
+    text, head = text_of(doc), _Head(doc)
+    first = head.first
+    sentences = sentences_of(doc)
+    acts = {
+        sentence_at(doc, act.start)
+        for act in candidates_of(doc, "activities")
+        if act.value.status == "held" and sentences[sentence_at(doc, act.start)].paragraph > 0
+    }
+    near = {number + step for number in acts for step in (-1, 0, 1)}
+    days = {
+        sentence_at(doc, day.start)
+        for day in candidates_of(doc, "dates")
+        if day.score > LIKELY and not day.rule.startswith("timestamp")
+    }
+    opinions = sum(not in_quotes(doc, found.start()) for found in OPINION.finditer(text))
+    holds = {
+        "another theme in the head": head.other and not head.neutral,
+        "offence in the first sentence": OFFENCE.search(first) is not None,
+        "others in the first sentence": OTHERS.search(first) is not None and SERVANTS.search(first) is None,
+        "opinion": opinions > 1 or (opinions > 0 and OPINION.search(text, 0, len(first)) is not None),
+        "contestants' peace": head.peaceful,
+        "election": bool(candidates_of(doc, "elections")),
+        "day near an act": bool(days & near),
+        "venue near an act": any(sentence_at(doc, one.start) in near for one in candidates_of(doc, "venue")),
+        "neutrality in the title": bool(NEUTRALITY.search(text, 0, head.title_end)),
+    }
+    return {name: float(value) for name, value in holds.items()}
+
+
+class _Head:
+    """What title and lead say the article is about."""
+
+    def __init__(self, doc: Doc) -> None:
+        text, sentences = text_of(doc), sentences_of(doc)
+        self._text = text
+        body = [number for number, sentence in enumerate(sentences) if sentence.paragraph > 0]
+        self.lead = frozenset(body[:_LEAD])
+        self.title_end = sentences[body[0]].start if body else len(text)
+        head = text[: sentences[body[min(len(body), _LEAD) - 1]].end] if body else text
+        opening = text[: sentences[body[0]].start + _TOPIC_WITHIN] if body else text
+        self.first = text[: sentences[body[0]].end] if body else text
+        self.neutral = NEUTRALITY.search(head) is not None
+        self.other = OTHER_THEME.search(head) is not None
+        self.peaceful = PEACEFUL_CAMPAIGN.search(head) is not None and CONTESTANTS.search(head) is not None
+        self.topical = SERVANTS.search(opening) is not None and bool(candidates_of(doc, "elections"))
+
+    def matter(self, sentence: Sentence, number: int, *, neutral: bool) -> str:
+        """Where an act was told and whether neutrality is its matter, as the name of a feature."""
+        where = "title" if sentence.paragraph == 0 else "lead" if number in self.lead else "further down"
+        where = where if where == "further down" else f"in the {where}"
+        if neutral:
+            return f"held {where}, neutral"
+        other = self.other or OTHER_THEME.search(self._text, sentence.start, sentence.end) is not None
+        return f"held {where}, on topic" if (self.neutral or self.topical) and not other else "held, another matter"
+
+
+def _whose(text: str, sentence: Sentence) -> float:
+    """What an act weighs by those its sentence says acted: contestants and others pledge too."""
+    if SERVANTS.search(text, sentence.start, sentence.end):
+        return 1.0
+    if CONTESTANTS.search(text, sentence.start, sentence.end):
+        return 0.1
+    return 0.3 if OTHERS.search(text, sentence.start, sentence.end) else 1.0
