@@ -162,6 +162,7 @@ class _Newsroom:
             "outlets": sorted({one["outlet"] for one in reports}),
             "n_reports": len(reports),
             "n_outlets": len({one["outlet"] for one in reports}),
+            "n_voices": sum(one["duplicate_of"] is None for one in articles),
             "conflicts": [],
             "first_published_at": min(one["published_at"] for one in reports),
             "latitude": point.latitude,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from schemas.base import CleanText, Contract
 from schemas.report import CeremonyFacts, Evidence, Official, Participants, Regulation
@@ -79,6 +79,11 @@ class Event(CeremonyFacts, EventKey):
     outlets: list[str] = Field(description="Outlets that reported it, sorted, once each.")
     n_reports: int = Field(ge=1, description="Number of reports.")
     n_outlets: int = Field(ge=0, description="Number of distinct outlets.")
+    n_voices: int | None = Field(
+        ge=1,
+        description="Number of independent reports: near-copies of one text count once, so at most `n_reports`; null "
+        "in tables written before schema 1.1.",
+    )
     conflicts: list[Conflict] = Field(description="Fields on which the reports differ, with every value.")
     first_published_at: AwareDatetime | None = Field(description="Earliest publication among the reports, UTC.")
     latitude: float | None = Field(
@@ -87,3 +92,9 @@ class Event(CeremonyFacts, EventKey):
     longitude: float | None = Field(
         ge=94.5, le=141.5, description="Longitude of that point, degrees WGS84; null without a regency."
     )
+
+    @model_validator(mode="after")
+    def _no_more_voices_than_reports(self) -> Event:
+        if self.n_voices is not None and self.n_voices > self.n_reports:
+            raise ValueError(f"n_voices ({self.n_voices}) is above n_reports ({self.n_reports})")
+        return self

@@ -68,6 +68,7 @@ class EventRow(Contract):
     n_regulations: int = Field(ge=0, description="Rows of the event in `regulations`.")
     n_reports: int = Field(ge=1, description=_said(Event, "n_reports"))
     n_outlets: int = Field(ge=0, description=_said(Event, "n_outlets"))
+    n_voices: int | None = Field(ge=1, description=_said(Event, "n_voices"))
     outlets: str | None = Field(description="Outlets that reported it, joined with `; `; keys of `outlets`.")
     conflict_fields: str | None = Field(
         description="Columns on which the reports differ, joined with `; `; all their values are in `claims`."

@@ -99,6 +99,7 @@ def agree(event_id: str, reports: Sequence[Report], voices: Mapping[str, str] | 
             "outlets": outlets,
             "n_reports": len(reports),
             "n_outlets": len(outlets),
+            "n_voices": len({voices.get(report.article_id, report.article_id) for report in reports}),
             "conflicts": [*vote.conflicts, *person_conflicts, *count_conflicts],
             "first_published_at": min(published, default=None),
             "latitude": point.latitude if point else None,

@@ -28,7 +28,7 @@ _WIDE, _NARROW = 40, 14
 _ON_MAP = (
     "event_id", "date", "date_end", "regency_code", "regency_num", "regency", "province_code", "province", "level",
     "organizer", "venue", "is_ikrar", "is_deklarasi", "is_pakta_integritas", "is_apel", "elections",
-    "participants_total", "n_reports", "n_outlets", "confidence", "reviewed",
+    "participants_total", "n_reports", "n_outlets", "n_voices", "confidence", "reviewed",
 )  # fmt: skip
 
 

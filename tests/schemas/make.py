@@ -105,6 +105,7 @@ def make_event(**changes: Any) -> Event:
         "outlets": ["warta"],
         "n_reports": 1,
         "n_outlets": 1,
+        "n_voices": 1,
         "conflicts": [Conflict(field="venue", values=[ConflictValue(value="Pendopo", report_ids=[report.report_id])])],
         "first_published_at": report.published_at,
         "latitude": -7.5,

@@ -42,7 +42,7 @@ def test_the_same_rows_in_any_order_give_the_same_bytes(tmp_path: Path) -> None:
 def test_a_file_is_compressed_in_bounded_row_groups_and_carries_its_version(tmp_path: Path) -> None:
     path = write_table(REPORTS, [make_report()], tmp_path)
     metadata = pl.read_parquet_metadata(path)
-    assert metadata["ikrar_schema_version"] == "1.0"
+    assert metadata["ikrar_schema_version"] == "1.1"
     assert metadata["ikrar_table"] == "reports"
 
 
@@ -61,7 +61,7 @@ def test_another_major_version_is_named(tmp_path: Path) -> None:
     to_frame(REPORTS, [make_report()]).write_parquet(
         tmp_path / "reports.parquet", metadata={"ikrar_table": "reports", "ikrar_schema_version": "2.0"}
     )
-    with pytest.raises(SchemaVersionError, match=r"written with schema 2\.0, this ikrar reads 1\.0"):
+    with pytest.raises(SchemaVersionError, match=r"written with schema 2\.0, this ikrar reads 1\.1"):
         read_table(REPORTS, tmp_path)
 
 
@@ -73,6 +73,18 @@ def test_a_later_minor_version_is_read_without_its_new_columns(tmp_path: Path) -
     read = read_table(REPORTS, tmp_path)
     assert read.schema == polars_schema(REPORTS)
     assert read["venue"].to_list() == [None]
+
+
+def test_events_of_schema_1_0_are_read_without_their_voices(tmp_path: Path) -> None:
+    event = make_event()
+    frame = to_frame(EVENTS, [event]).drop("n_voices")
+    frame.write_parquet(tmp_path / "events.parquet", metadata={"ikrar_table": "events", "ikrar_schema_version": "1.0"})
+    assert rows_of(EVENTS, read_table(EVENTS, tmp_path)) == [event.model_copy(update={"n_voices": None})]
+
+
+def test_an_event_has_no_more_voices_than_reports() -> None:
+    with pytest.raises(ValueError, match=r"n_voices \(2\) is above n_reports \(1\)"):
+        make_event(n_voices=2)
 
 
 def test_files_that_are_no_such_table(tmp_path: Path) -> None:

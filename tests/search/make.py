@@ -140,6 +140,7 @@ def _event(one: Ceremony, reports: list[Report]) -> Event:
             "outlets": sorted({report.outlet for report in reports if report.outlet}),
             "n_reports": len(reports),
             "n_outlets": len({report.outlet for report in reports}),
+            "n_voices": sum(story.copy_of is None for story in one.stories),
             "conflicts": [
                 Conflict(
                     field=name,

@@ -48,7 +48,10 @@ def test_copies_are_one_voice() -> None:
     event = agree(EV, reports, {"b": "a"})
     assert event.venue == "GOR"
     assert told(event, "venue") == [("GOR", ["c-1"]), ("Aula", ["a-1", "b-1"])]
-    assert event.n_reports == 3
+    assert (event.n_reports, event.n_voices) == (3, 2)
+    # Two copies of an article that tells of another ceremony, or was not read, are one voice nevertheless.
+    assert agree(EV, reports, {"a": "z", "b": "z"}).n_voices == 2
+    assert agree(EV, reports).n_voices == 3
 
 
 def test_then_confidence_then_completeness() -> None:
