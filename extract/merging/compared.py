@@ -13,6 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from schemas.report import Activity, DateBasis, Level, Role
 
+#: Rows that are held as Python objects at a time.
+_PART = 500
+
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -58,5 +61,5 @@ class Compared(_Part):
 
 def compared_rows(reports: pl.DataFrame) -> Iterator[Compared]:
     """What is compared of every row of `reports.parquet`."""
-    for record in reports.select(list(Compared.model_fields)).iter_rows(named=True):
-        yield Compared.model_validate(record)
+    for part in reports.select(list(Compared.model_fields)).iter_slices(_PART):
+        yield from map(Compared.model_validate, part.to_dicts())

@@ -10,6 +10,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 import polars as pl
@@ -25,7 +26,7 @@ from schemas.report import Report
 from schemas.tables import EVENTS
 
 #: Events that are put into columns at a time.
-_BATCH = 5_000
+_BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +86,16 @@ def merge_table(reports: pl.DataFrame, knowledge: Knowledge | None = None) -> Me
 
 def _merge_table(reports: pl.DataFrame, knowledge: Knowledge) -> MergedTable:
     groups, ids, ledger = _plan(compared_rows(reports), knowledge)
-    number = {report_id: place for place, group in enumerate(groups) for report_id in group}
-    order = pl.Series([number[report_id] for report_id in reports["report_id"]], dtype=pl.Int64)
-    ordered = reports[order.arg_sort()]
-    rows = _rows(ordered)
-    frames: list[pl.DataFrame] = []
-    batch: list[Event] = []
-    for event_id, group in zip(ids, groups, strict=True):
-        batch.append(agree(event_id, [next(rows) for _ in group], knowledge.copies))
-        if len(batch) == _BATCH:
-            frames.append(to_frame(EVENTS, batch))
-            batch.clear()
-    frames.append(to_frame(EVENTS, batch))
-    return MergedTable(pl.concat(frames).sort("event_id"), ledger)
+    planned = sorted(zip(ids, groups, strict=True))
+    row_of = {report_id: row for row, report_id in enumerate(reports["report_id"])}
+    frames = [to_frame(EVENTS, ())]
+    for start in range(0, len(planned), _BATCH):
+        part = planned[start : start + _BATCH]
+        rows = reports[[row_of[report_id] for _, group in part for report_id in group]]
+        told = map(Report.model_validate, rows.to_dicts())
+        events = [agree(event_id, list(islice(told, len(group))), knowledge.copies) for event_id, group in part]
+        frames.append(to_frame(EVENTS, events))
+    return MergedTable(pl.concat(frames), ledger)
 
 
 def _plan(reports: Iterable[Report | Compared], knowledge: Knowledge) -> tuple[list[list[str]], list[str], Ledger]:
@@ -123,8 +121,3 @@ def _uncollected() -> Iterator[None]:
     finally:
         if wanted:
             gc.enable()
-
-
-def _rows(reports: pl.DataFrame) -> Iterator[Report]:
-    for record in reports.iter_rows(named=True):
-        yield Report.model_validate(record)
