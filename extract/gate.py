@@ -21,6 +21,7 @@ from extract.document import Sentence, candidates_of, in_quotes, sentence_at, se
 from extract.fields.ceremony import (
     CONTESTANTS,
     NEUTRALITY,
+    MEETING,
     OFFENCE,
     OPINION,
     OTHER_THEME,
@@ -165,6 +166,8 @@ def _said(doc: Doc) -> dict[str, float]:
         "another theme in the head": head.other and not head.neutral,
         "offence in the first sentence": OFFENCE.search(first) is not None,
         "others in the first sentence": OTHERS.search(first) is not None and SERVANTS.search(first) is None,
+        "meeting in the first sentence": MEETING.search(first) is not None,
+        "act in the first paragraph": any(sentences[number].paragraph == head.paragraph for number in acts),
         "opinion": opinions > 1 or (opinions > 0 and OPINION.search(text, 0, len(first)) is not None),
         "contestants' peace": head.peaceful,
         "election": bool(candidates_of(doc, "elections")),
@@ -186,6 +189,7 @@ class _Head:
         self.title_end = sentences[body[0]].start if body else len(text)
         head = text[: sentences[body[min(len(body), _LEAD) - 1]].end] if body else text
         opening = text[: sentences[body[0]].start + _TOPIC_WITHIN] if body else text
+        self.paragraph = sentences[body[0]].paragraph if body else 0
         self.first = text[: sentences[body[0]].end] if body else text
         self.neutral = NEUTRALITY.search(head) is not None
         self.other = OTHER_THEME.search(head) is not None

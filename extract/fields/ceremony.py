@@ -30,6 +30,7 @@ _PLANNED = table("ceremony", "status.planned_anywhere")
 _OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
 _ABOUT = table("ceremony", "status.about_before")
 _CONFIRMED = table("ceremony", "status.confirmed_behind")
+_RECALLED = re.compile(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$", re.IGNORECASE)
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
 _CONTENT = table("ceremony", "status.content")
@@ -44,6 +45,7 @@ CONTESTANTS = table("ceremony", "actors.contestants")
 OTHERS = table("ceremony", "actors.others")
 OTHER_THEME = table("ceremony", "themes.other")
 PEACEFUL_CAMPAIGN = table("ceremony", "themes.peaceful_campaign")
+MEETING = table("ceremony", "themes.meeting")
 OPINION = table("ceremony", "themes.opinion")
 OFFENCE = table("ceremony", "themes.offence")
 
@@ -57,7 +59,7 @@ _NO_ACT: dict[Activity, re.Pattern[str]] = {
 #: How far back in a headline a word governs an act, in characters.
 _LONGEST_HEADLINE = 300
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
-_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40}
+_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60}
 #: How far behind an act a word can confirm it.
 _CONFIRMING = 60
 
@@ -187,6 +189,8 @@ class _Reader:
             return "denied"
         if _ABOUT.search(before_act("about")):
             return "named"
+        if _RECALLED.search(self.text[max(0, match.start() - _REACH["recalled"]) : match.start()]):
+            return "background"
         return "background" if self._background else "held"
 
 
