@@ -1,5 +1,5 @@
 -- The index: one ordinary SQLite file, which Datasette opens too. Lists are JSON arrays, times ISO 8601 in UTC. What is
--- packed (`record`, `text`) is deflated with the dictionary of its kind.
+-- packed (`record`, `text`) is compressed by zstd with the dictionary of its kind.
 
 PRAGMA page_size = 8192;
 PRAGMA journal_mode = OFF;

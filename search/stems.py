@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from typing import Final
 
 from simplemma import lemmatize
 
@@ -18,6 +19,9 @@ from search.vocabulary import vocabulary
 #: A word as the index sees it: a run of letters and digits.
 WORD = re.compile(r"[^\W_]+")
 _LONGEST = 40
+#: Signs that newspapers print and that are no part of a word, beside those of ASCII; and blanks for the latter.
+_SIGNS = "“”‘’–—…•\u00a0"
+_BETWEEN = bytes(code if code > 127 or chr(code).isalnum() else 32 for code in range(256))
 _MARKS = re.compile(r"[\u0300-\u036f]")
 #: Different words of a dataset are some hundred thousand; beyond that they are misprints and noise.
 _MOST_KNOWN = 500_000
@@ -36,44 +40,42 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
+def words_in(text: str) -> set[str]:
+    """The different words of `words_of`, in half the time where a text has no letters but those of ASCII."""
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    if not text.isascii():
+        return set(words_of(text))
+    return set(text.lower().encode().translate(_BETWEEN).decode().split())
+
+
 def stem(word: str) -> str:
     """The stem of a folded word; the word itself where none is known."""
-    if word not in _seen:
-        _learn({word})
-    return _derived.get(word, word)
+    return _roots[word]
 
 
 def forms_of(root: str, among: set[str]) -> set[str]:
     """The folded words of `among` whose stem is `root`."""
-    _learn(among - _seen)
-    forms = _forms.get(root, set()) & among
-    # The root itself, unless it is the form of another root.
-    return forms | {root} if root in among and root not in _derived else forms
+    return {word for word in among if _roots[word] == root}
 
 
 def stems_of(text: str) -> list[str]:
     """The stems of the words of `text` that are not among these words: what the index adds to it, sorted."""
-    own = set(words_of(text))
-    _learn(own - _seen)
-    return sorted({_derived[word] for word in own & _derived.keys()} - own)
+    own = words_in(text)
+    return sorted(set(map(_roots.__getitem__, own)) - own)
 
 
-#: Words whose stem was worked out, the stems of those that are not their own, and the same the other way round.
-_seen: set[str] = set()
-_derived: dict[str, str] = {}
-_forms: dict[str, set[str]] = {}
+class _Roots(dict[str, str]):
+    """Stems by their words, worked out when they are first asked for."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) > _MOST_KNOWN:
+            self.clear()
+        root = self[word] = _stem(word)
+        return root
 
 
-def _learn(words: set[str]) -> None:
-    if len(_seen) > _MOST_KNOWN:
-        for known in (_seen, _derived, _forms):
-            known.clear()
-    for word in words:
-        found = _stem(word)
-        if found != word:
-            _derived[word] = found
-            _forms.setdefault(found, set()).add(word)
-    _seen.update(words)
+_roots: Final = _Roots()
 
 
 def _stem(word: str) -> str:

@@ -41,6 +41,8 @@ _INSERT_OFFICIAL = "INSERT INTO officials VALUES (?, ?, NULL, ?, ?, ?, ?, ?)"
 _STEP = 1_000
 _WAITING = 16
 _LARGEST = 2**31 - 1
+#: Bytes of words that FTS5 gathers before it writes them out: with its usual megabyte it mostly merges what it wrote.
+_WORDS_IN_MEMORY = 64 * 1024 * 1024
 #: In a dataset with more events than this a word of one event only may be a misprint, and is never suggested.
 _FEW_EVENTS = 1_000
 
@@ -52,6 +54,7 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
         TableError: a table is missing, damaged or of another schema version, or holds a value that is not allowed.
         sqlite3.Error: the index cannot be written.
     """
+    db.execute("INSERT INTO documents (documents, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
     events = _in_order(read_table(EVENTS, tables))
     weights = events["standing"].to_numpy()
     events = events.drop("standing")

@@ -49,6 +49,7 @@ def create_app(served: Served, settings: Settings | None = None, outlets: Mappin
         Route("/regency/{code}", pages.show_regency, name="regency"),
         Route("/coverage.json", downloads.coverage_json, name="coverage-json"),
         Route("/coverage", pages.show_coverage, name="coverage"),
+        Route("/coverage/outlets", pages.show_outlets, name="outlets"),
         Route("/about", pages.show_about, name="about"),
         Route("/openapi.json", openapi.describe, name="openapi"),
         Route("/static/{name}", _static, name="static"),

@@ -25,18 +25,16 @@ class Bar:
 
     Attributes:
         period: `2023-11` or `2023`.
-        left, width: the bar's column, in units.
-        top, height: the bar itself, in units.
+        middle: of the bar, in units.
+        top: the bar's upper end, in units.
         count: number of ceremonies.
         href: where it leads.
         selected: whether the search is narrowed to it.
     """
 
     period: str
-    left: float
-    width: float
+    middle: float
     top: float
-    height: float
     count: int
     href: str
     selected: bool
@@ -44,12 +42,13 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Histogram:
-    """A histogram as it is drawn: its size, its bars, and the years under them as (x, text)."""
+    """A histogram as it is drawn: its size, its bars and how thick they are, and the years under them as (x, text)."""
 
     width: int
     height: int
     base: int
     column: float
+    thick: float
     bars: tuple[Bar, ...]
     years: tuple[tuple[float, str], ...]
     by_year: bool
@@ -96,16 +95,15 @@ def draw_histogram(
         bars.append(
             Bar(
                 period=period,
-                left=round(left + column * _GAP / 2, 2),
-                width=round(column * (1 - _GAP), 2),
+                middle=round(left + column / 2, 1),
                 top=round(base - tall, 1),
-                height=round(tall, 1),
                 count=count,
                 href=link(period),
                 selected=period in selected,
             )
         )
-    return Histogram(width, height, base, round(column, 2), tuple(bars), tuple(years), by_year, most)
+    thick = round(column * (1 - _GAP), 2)
+    return Histogram(width, height, base, round(column, 2), thick, tuple(bars), tuple(years), by_year, most)
 
 
 def _periods(counts: Counter[str], *, by_year: bool) -> list[str]:

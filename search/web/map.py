@@ -87,7 +87,7 @@ def draw_map(
             blank.append(f"M{x:.4g} {y:.4g}h0")
             continue
         radius = unit * (_LEAST + _MORE * (mark.count / max(most, _USUAL)) ** 0.5)
-        dots.append(Dot(round(x, 1), round(y, 1), round(radius, 2), mark.name, mark.count, link(mark), chosen))
+        dots.append(Dot(round(x, 1), round(y, 1), round(radius, 1), mark.name, mark.count, link(mark), chosen))
     return Map(
         view_box=f"{left:.1f} {top:.1f} {width:.1f} {width * HEIGHT / WIDTH:.1f}",
         unit=round(unit, 3),

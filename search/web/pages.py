@@ -118,7 +118,7 @@ def show_regency(request: Request) -> Response:
 
 
 def show_coverage(request: Request) -> Response:
-    """Which regencies have ceremonies in which election, and which outlets were read when."""
+    """Which regencies have ceremonies in which election."""
     asked = Asked.of(request)
     unchanged = asked.unchanged()
     if unchanged is not None:
@@ -127,6 +127,16 @@ def show_coverage(request: Request) -> Response:
     counts = [(one.code, one.events) for province in covered.provinces for one in province.regencies]
     drawn = draw_map(map_marks(counts), lambda mark: asked.a.regency(mark.code))
     return asked.page("coverage.html", here="coverage", coverage=covered, map=drawn)
+
+
+def show_outlets(request: Request) -> Response:
+    """Which outlets were read, and when."""
+    asked = Asked.of(request)
+    unchanged = asked.unchanged()
+    if unchanged is not None:
+        return unchanged
+    outlets = sorted(coverage(asked.index).outlets, key=lambda one: (-one.events, asked.outlet(one.outlet).casefold()))
+    return asked.page("outlets.html", here="coverage", outlets=outlets)
 
 
 def show_about(request: Request) -> Response:

@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import polars as pl
@@ -154,6 +155,17 @@ def test_another_database_is_no_index(tmp_path: Path) -> None:
     db.close()
     with pytest.raises(IndexFailure, match="not an index of ikrar"):
         Index.open(tmp_path / "other.sqlite")
+
+
+def test_an_index_of_another_version_is_named_and_built_anew(copy: Path) -> None:
+    path = ensure_index(copy)
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("UPDATE meta SET value = '4, schema 0.9' WHERE name = 'form'")
+    with pytest.raises(IndexFailure, match=r"another version .* run `ikrar index`"):
+        Index.open(path)
+    assert not is_current(copy)
+    with Index.open(ensure_index(copy)) as index:
+        assert index.events
 
 
 def test_a_damaged_page_is_named_when_it_is_read(copy: Path) -> None:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language import MOST_TERMS, match_all, read_question
-from search.stems import stem, stems_of, words_of
+from search.stems import stem, stems_of, words_in, words_of
 
 
 @pytest.mark.parametrize(
@@ -111,3 +111,8 @@ def test_whatever_is_typed_fts_understands_it(texts: sqlite3.Connection, text: s
     for match in (match_all(question.wanted), *(term.match for term in question.terms)):
         if match:
             texts.execute("SELECT rowid FROM d WHERE d MATCH ?", (match,)).fetchall()
+
+
+@given(st.text(alphabet=st.characters() | st.sampled_from("aäé_-–“”’\u00a0 …1"), max_size=60))
+def test_words_are_the_same_read_fast_or_in_their_order(text: str) -> None:
+    assert words_in(text) == set(words_of(text))
