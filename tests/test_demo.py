@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import duckdb
+import pandas as pd
 import polars as pl
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from schemas.parquet import read_table
+from schemas.release import FLAT_TABLES
 from schemas.tables import ARTICLES, EVENTS, REPORTS
 from tests.test_cli import ROOT, ikrar
 
@@ -23,6 +26,14 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert str(folder / "tables" / "events.parquet") in done.stdout
     assert "invented" in done.stdout
     return folder
+
+
+@pytest.fixture(scope="module")
+def release(data: Path) -> Path:
+    """The demo's data, published."""
+    done = ikrar("release", "1.0.0", "--data", data, "--registry", data / "outlets.csv", "--date", "2026-11-22")
+    assert done.returncode == 0, done.stderr
+    return data / "releases" / "1.0.0"
 
 
 def slug(url: str) -> str:
@@ -73,3 +84,34 @@ def test_a_second_run_fetches_no_article_again_and_changes_no_table(data: Path) 
     done = ikrar("demo", "--data", data)
     assert done.returncode == 0, done.stderr
     assert {path.name: path.read_bytes() for path in (data / "tables").iterdir()} == before
+
+
+def test_its_release_opens_in_pandas_polars_and_duckdb(data: Path, release: Path) -> None:
+    events = read_table(EVENTS, data / "tables")
+    for name, table in FLAT_TABLES.items():
+        path, twin = release / "data" / f"{name}.parquet", release / "csv" / f"{name}.csv"
+        polar = pl.read_parquet(path)
+        assert list(pd.read_parquet(path)[table.key]) == polar[table.key].to_list()
+        assert len(pd.read_csv(twin, encoding="utf-8-sig")) == pl.read_csv(twin).height == polar.height
+        for file in (path, twin):
+            assert duckdb.sql(f"SELECT count(DISTINCT {table.key}) FROM '{file}'").fetchall() == [(polar.height,)]
+    assert set(pl.read_parquet(release / "data" / "events.parquet")["event_id"]) == set(events["event_id"])
+    told = duckdb.sql(
+        f"""SELECT DISTINCT o.name FROM '{release}/data/events.parquet' e
+        JOIN '{release}/data/claims.parquet' c USING (event_id) JOIN '{release}/data/outlets.parquet' o USING (outlet)
+        WHERE e.regency_code = '52.05' AND c.field = 'date'"""
+    ).fetchall()
+    assert len(told) == 3
+
+
+# rdflib, which mlcroissant reads JSON-LD with, calls its own deprecated parts.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:mlcroissant")
+def test_its_release_is_valid_croissant(release: Path) -> None:
+    import mlcroissant
+
+    dataset = mlcroissant.Dataset(str(release / "croissant.json"))
+    assert dataset.metadata.ctx.issues.errors == set()
+    for name, table in FLAT_TABLES.items():
+        keys = {row[f"{name}/{table.key}"].decode() for row in dataset.records(name)}
+        assert keys == set(pl.read_parquet(release / "data" / f"{name}.parquet")[table.key])
