@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.candidates import Candidate
-from extract.document import context_of, in_quotes, put, sentence_at, sentences_of, text_of
+from extract.candidates import LIKELY, Candidate
+from extract.document import candidates_of, context_of, in_quotes, put, sentence_at, sentences_of, text_of
 from extract.patterns import any_of
-from extract.vocabulary import vocabulary
+from extract.vocabulary import vocabulary, words
 
 _KINDS = {kind: re.compile(any_of(forms), re.IGNORECASE) for kind, forms in vocabulary("elections")["kinds"].items()}
 _YEAR = re.compile(
@@ -25,12 +25,45 @@ _POLLING = {
 }
 
 
+def _behind(forms: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that finds any of `forms` at the end of what stands before a mention."""
+    return re.compile(any_of(forms) + r"\s{1,3}$", re.IGNORECASE)
+
+
+_NAME = _behind(words("elections", "names.before"))
+_EVERY = _behind(words("elections", "names.every"))
+_OTHER = _behind(words("elections", "names.other"))
+_PURPOSE = _behind(words("elections", "purpose.words"))
+#: `Badan Pengawas Pemilu (Bawaslu)`: the abbreviation of a body behind its name.
+_BODY = re.compile(r"(?i)\s?\((?:bawaslu|panwas|kpu|kip|dkpp)")
+_GONE = re.compile(r"(?i)\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)(?!\w)")
+#: What stands between two elections of one purpose: `Pemilu dan Pilkada`.
+_COORDINATED = re.compile(
+    r"(?i)\s{0,2}(?:,|/|&|dan|serta|maupun|atau|sekaligus|juga|hingga|, dan)?\s{0,2}(?:menjelang\s|jelang\s|pada\s)?"
+)
+#: How far before a mention the words that belong to it are read, in characters.
+_REACH = 30
+#: Between the words of a rerun and the election of which it is one: `PSU pada Pilkada 2024`.
+_RERUN_REACH = 12
+_SCORES = {
+    "rerun": 1.0,
+    "election": 1.0,
+    "veto:name": 0.1,
+    "veto:every": 0.2,
+    "veto:other": 0.3,
+    "bare": 0.4,
+    "quoted": 0.3,
+}
+#: Votes are counted and disputed for so long after polling day; a later ceremony is for the next election.
+_COUNTING = dt.timedelta(days=21)
+
+
 @dataclass(frozen=True, slots=True)
 class ElectionValue:
     """An election as named.
 
     Attributes:
-        kind: `Pemilu`, `Pilkada` or `PSU`.
+        kind: `Pemilu`, `Pilkada`, or `PSU` for a rerun named without the election that it repeats.
         year: the year printed with it; None where none is.
     """
 
@@ -39,8 +72,13 @@ class ElectionValue:
 
 
 def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
-    """Every mention of an election, weaker in quoted speech and far from the lead."""
+    """Every mention of an election.
+
+    Weak are those in quoted speech and those that are part of a name (`Badan Pengawas Pemilu`, a law's title), or of
+    any election (`setiap pemilu`). A rerun of a named election (`PSU Pilkada 2024`) is one mention of that election.
+    """
     text = text_of(doc)
+    laws = [(one.start, one.end) for one in candidates_of(doc, "regulations")]
     found: list[Candidate[ElectionValue]] = []
     for kind, pattern in _KINDS.items():
         for match in pattern.finditer(text):
@@ -48,9 +86,55 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
             same_line = year is not None and "\n" not in year.group()
             value = ElectionValue(kind, int(year["year"]) if year is not None and same_line else None)
             end = year.end() if year is not None and same_line else match.end()
-            score = 0.3 if in_quotes(doc, match.start()) else 1.0
-            found.append(Candidate(value, match.start(), end, f"election:{kind}", score))
-    return found
+            before = text[max(0, match.start() - _REACH) : match.start()]
+            rule = "election"
+            if _NAME.search(before) or _BODY.match(text, match.end()):
+                rule = "veto:name"
+            elif _EVERY.search(before):
+                rule = "veto:every"
+            elif _OTHER.search(before) or _GONE.match(text, end):
+                rule = "veto:other"
+            elif match.group().casefold() == "pemilihan":  # `Pemilu dan Pemilihan 2024`
+                rule = "bare"
+            elif in_quotes(doc, match.start()):
+                rule = "quoted"
+            found.append(Candidate(value, match.start(), end, rule, _SCORES[rule]))
+    found.sort(key=lambda one: (one.start, one.end))
+    return _reruns(_any_of_several(text, _outside(found, laws)))
+
+
+def _outside(found: list[Candidate[ElectionValue]], laws: list[tuple[int, int]]) -> list[Candidate[ElectionValue]]:
+    """Lower the score of mentions within the citation of a law; both lists are in reading order."""
+    out: list[Candidate[ElectionValue]] = []
+    at = reached = 0
+    for one in found:
+        while at < len(laws) and laws[at][0] <= one.start:
+            reached = max(reached, laws[at][1])
+            at += 1
+        out.append(replace(one, rule="veto:name", score=_SCORES["veto:name"]) if one.start < reached else one)
+    return out
+
+
+def _any_of_several(text: str, found: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:
+    """Let a word that makes it any election hold for those coordinated: `setiap pemilu dan pilkada`."""
+    out: list[Candidate[ElectionValue]] = []
+    for one in found:
+        every = out and out[-1].rule == "veto:every" and one.rule == "election" and _beside(text, out[-1], one)
+        out.append(replace(one, rule=out[-1].rule, score=out[-1].score) if every else one)
+    return out
+
+
+def _reruns(found: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:
+    """Put the words of a rerun and the election named behind them together."""
+    out: list[Candidate[ElectionValue]] = []
+    for one in found:
+        last = out[-1] if out else None
+        if last is not None and last.value.kind == "PSU" != one.value.kind and one.start - last.end <= _RERUN_REACH:
+            year = one.value.year or last.value.year
+            out[-1] = Candidate(ElectionValue(one.value.kind, year), last.start, one.end, "rerun", last.score)
+        else:
+            out.append(one)
+    return out
 
 
 def elections_for(
@@ -64,55 +148,91 @@ def elections_for(
         acts: sentences that tell of the ceremony's acts, the strongest evidence.
         day: when it took place, for elections named without their year.
 
-    The mention in the first sentence that tells of the acts and names an election decides; one named beside it in the
-    same sentence counts too (GUIDELINES: both only where both are what the neutrality is for). `Pemilu dan Pemilihan
-    2024` alone is the general election.
+    The mention in the first sentence of the text that tells of the acts and names an election decides, then the
+    title's; one named beside it in the same sentence counts too (GUIDELINES: both only where both are what the
+    neutrality is for). `Pemilu dan Pemilihan 2024` alone is the general election. An election that was over on that day
+    counts only where no other is named.
     """
-    by_sentence: dict[int, list[Candidate[ElectionValue]]] = {}
-    for candidate in candidates:
-        if candidate.score > 0.5:
-            by_sentence.setdefault(sentence_at(doc, candidate.start), []).append(candidate)
-    order = [n for n in acts if n in by_sentence] + [n for n in sorted(by_sentence) if n not in acts]
-    reference = day or context_of(doc).published
-    sentences = sentences_of(doc)
-    for number in order:
-        named: dict[str, Candidate[ElectionValue]] = {}
-        mentions = by_sentence[number]
+    sentences, title_end = sentences_of(doc), context_of(doc).title_end
+    years = _Years(candidates, day or context_of(doc).published)
+    likely = [one for one in candidates if one.score > LIKELY]
+    for mentions, bygone in ((likely, False), (likely, True), ([c for c in candidates if c.value.year], False)):
+        by_sentence: dict[int, list[Candidate[ElectionValue]]] = {}
         for candidate in mentions:
-            year = (
-                candidate.value.year
-                or _year_beside(mentions, candidate)
-                or _year_of(doc, candidates, candidate, reference)
-            )
-            if year is None:
-                continue
-            kind = candidate.value.kind
-            if sentences[number].paragraph == 0 and len(order) > 1 and candidate.value.year is None and acts:
-                pass
-            named.setdefault(f"{kind} {year}", candidate)
-        if named:
-            return sorted(named.items(), key=lambda item: item[1].start)
+            by_sentence.setdefault(sentence_at(doc, candidate.start), []).append(candidate)
+        ordered = [n for n in acts if n in by_sentence] + [n for n in sorted(by_sentence) if n not in acts]
+        for number in sorted(ordered, key=lambda n: sentences[n].start < title_end):
+            named: dict[str, Candidate[ElectionValue]] = {}
+            last: Candidate[ElectionValue] | None = None  # the one read before, which stands behind
+            last_year: int | None = None
+            for candidate in reversed(_meant(doc, by_sentence[number])):
+                with_last = last is not None and _beside(text_of(doc), candidate, last)
+                kind, year = years.of(candidate, last_year if with_last else None)
+                if year is None:
+                    continue
+                if bygone or years.rerun or (with_last and year == last_year) or not years.over(kind, year):
+                    last, last_year = candidate, year
+                    named[f"{kind} {year}"] = candidate
+            if named:
+                return sorted(named.items(), key=lambda item: item[1].start)
     return []
 
 
-def _year_beside(mentions: list[Candidate[ElectionValue]], candidate: Candidate[ElectionValue]) -> int | None:
-    """The year printed once for several elections: `Pemilu dan Pilkada 2024`, `Pemilu 2024 sekaligus Pilkada`."""
-    years = [m.value.year for m in mentions if m.value.year and 0 <= m.start - candidate.end < 60]
-    return years[0] if years else None
+class _Years:
+    """The years that elections named without one are of, in one article."""
+
+    def __init__(self, candidates: list[Candidate[ElectionValue]], day: dt.date | None) -> None:
+        self.day = day
+        self.rerun = any(one.value.kind == "PSU" or one.rule == "rerun" for one in candidates)
+        self._printed: dict[str, int] = {}
+        self._repeated: tuple[str, int] | None = None
+        for one in candidates:
+            kind, year = one.value.kind, one.value.year
+            if year and one.rule == "rerun":
+                self._repeated = self._repeated or (kind, year)
+            if year and not self.over(kind, year):
+                self._printed.setdefault(kind, year)
+
+    def of(self, candidate: Candidate[ElectionValue], beside: int | None) -> tuple[str, int | None]:
+        """Kind and year of the election that `candidate` names.
+
+        Without a year of its own it has the one printed `beside` it, the one printed elsewhere in the article unless
+        that election was over, or the next one's; a rerun that of the election last held.
+        """
+        kind, year = candidate.value.kind, candidate.value.year
+        if kind == "PSU" or (candidate.rule == "rerun" and year is None):
+            if self._repeated:
+                return self._repeated
+            if "PSU" in self._printed:
+                return "PSU", self._printed["PSU"]
+            kinds = [kind] if kind in _POLLING else list(_POLLING)
+            held = [(day, each) for each in kinds for day in _POLLING[each] if self.day is None or day < self.day]
+            return (max(held)[1], max(held)[0].year) if held else (kind, None)
+        coming = (polling.year for polling in _POLLING[kind] if self.day and polling + _COUNTING >= self.day)
+        return kind, year or beside or self._printed.get(kind) or next(coming, None)
+
+    def over(self, kind: str, year: int) -> bool:
+        """Whether the election of `year` was over on the day."""
+        polling = next((day for day in _POLLING.get(kind, ()) if day.year == year), dt.date(year, 12, 31))
+        return self.day is not None and polling + _COUNTING < self.day
 
 
-def _year_of(
-    doc: Doc, candidates: list[Candidate[ElectionValue]], candidate: Candidate[ElectionValue], day: dt.date | None
-) -> int | None:
-    """The year of an election named without one: as elsewhere in the article, else the next one held."""
-    kind = candidate.value.kind
-    elsewhere = [c.value.year for c in candidates if c.value.kind == kind and c.value.year]
-    if elsewhere:
-        return elsewhere[0]
-    if day is None or kind not in _POLLING:
-        return day.year if day is not None and kind == "PSU" else None
-    coming = [polling.year for polling in _POLLING[kind] if polling >= day]
-    return coming[0] if coming else None
+def _meant(doc: Doc, mentions: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:
+    """Of the mentions in a sentence those that words make the purpose, with those beside them; all where none do."""
+    text = text_of(doc)
+    meant: list[Candidate[ElectionValue]] = []
+    for candidate in mentions:
+        previous = meant[-1] if meant else None
+        if (previous and _beside(text, previous, candidate)) or _PURPOSE.search(
+            text[max(0, candidate.start - _REACH) : candidate.start]
+        ):
+            meant.append(candidate)
+    return meant or mentions
+
+
+def _beside(text: str, one: Candidate[ElectionValue], other: Candidate[ElectionValue]) -> bool:
+    """Whether two elections are named in one breath: `Pemilu dan Pilkada 2024`."""
+    return other.start < one.end or _COORDINATED.fullmatch(text, one.end, other.start) is not None
 
 
 @Language.component("ikrar_elections")
