@@ -53,7 +53,7 @@ class ComplementReader:
         self.tokens = tokens
         self.places = places
         self.head = head
-        self.runs = RunReader(tokens, head)
+        self.runs = RunReader(tokens, head, places)
         self.body: list[str] = []
         self.place: list[str] = []
         self.skipped: set[int] = set()
@@ -172,7 +172,7 @@ class ComplementReader:
         local = self.head in _LOCAL
         end = self.places.end(self.tokens, index, small=local)
         if local and end == index + 1 and self.runs.length(index) > 3:  # "Muara Teweh Sigit Purnomo"
-            return 0
+            end = self.runs.split(index, named=False)
         if end == index or (self.place and end - index == 1):
             return 0
         if all(is_field(token.key) for token in self.tokens[index:end]):  # "Sumber Daya" is no village here
@@ -202,6 +202,9 @@ class ComplementReader:
         if (token.key in BODIES or is_field(token.key)) and (capital or self._in_small_letters(index)):
             if is_head(self.tokens, index) and token.key not in _OFFICES_IN_NAMES:
                 return 0
+            self.body.append(token.key)
+            return index + 1
+        if token.key in _OFFICES_IN_NAMES and capital and self.body and self.body[-1] in BODIES:  # "Badan Pengawas …"
             self.body.append(token.key)
             return index + 1
         if token.is_acronym and (token.key in _GROUPS or self._abbreviates(index)):

@@ -12,7 +12,7 @@ from extract.vocabulary import vocabulary, words
 
 _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
-_DIRECTIONS = frozenset(words("offices", "complement.directions"))
+DIRECTIONS = frozenset(words("offices", "complement.directions"))
 _GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemko", "pemprov", "pemda", "asn", "warga"})
 _LONGEST = 5
 #: Behind one of these a kind belongs to an office, and a person's name may follow.
@@ -58,7 +58,7 @@ class Localities:
             name = tuple(run)
             if name in wide or name in self.shown or (small and name in narrow):
                 best = position + 1
-        while best > index and best < len(tokens) and tokens[best].key in _DIRECTIONS and tokens[best].is_capitalised:
+        while best > index and best < len(tokens) and tokens[best].key in DIRECTIONS and tokens[best].is_capitalised:
             best += 1
         return best
 

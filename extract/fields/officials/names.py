@@ -16,8 +16,13 @@ _DEGREES = frozenset(words("names", "degrees"))
 _BARE_DEGREES = frozenset(words("names", "bare_degrees"))
 _PARTICLES = frozenset(words("names", "particles"))
 _INITIALS = frozenset(words("names", "initials"))
+_NO_INITIALS = frozenset(words("names", "no_initials"))
 _SHORT_FORMS = frozenset(words("names", "short_forms"))
 GIVEN_NAMES = frozenset(words("names", "given_names"))
+_FAMILY_NAMES = frozenset(words("names", "family_names"))
+_ENDINGS = words("names", "name_endings")
+#: `Sukarno`, `Sumiarti`, `Suwandi`: the commonest beginning of Javanese names with an ending of theirs.
+_JAVANESE = re.compile(r"su[b-df-hj-np-tv-z]\w{2,8}(?:[nrtwy]o|[rt]i|adi|andi)")
 #: Verbs of roles are no names either, though headlines give them a capital.
 VERBS = frozenset(
     form
@@ -28,7 +33,11 @@ VERBS = frozenset(
 )
 #: An office begins there, and the name is over (`Karim Subekti Bupati Blora`).
 _HEADS = frozenset(
-    form for head, others in vocabulary("offices")["single"].items() for form in (head, *others) if " " not in form
+    form
+    for table, shortest in (("single", 1), ("general", 5))
+    for head, others in vocabulary("offices")[table].items()
+    for form in (head, *others)
+    if " " not in form and len(form) >= shortest
 )
 STOP = (frozenset(words("names", "stop")) | VERBS | _HEADS) - GIVEN_NAMES
 
@@ -39,6 +48,8 @@ _LONGEST_NAME = 8
 _MOST_TITLES = 12
 _LONGEST_DEGREE = 8
 #: `Sp.PK`, `M.Tr.Opsla`: abbreviations of degrees no table lists.
+#: `SpPK`, `SSTPi`, `MTrIP`: the same without full stops.
+_MIXED_DEGREE = re.compile(r"(?=\w{0,7}[a-z])(?:Sp[A-Z]|[SM][A-Z])[A-Za-z]{1,7}|Sp[A-Z]{1,5}")
 _DOTTED_DEGREE = re.compile(r"(?:[SMAD]|Sp|Am|Dipl)\.(?:[A-Z][A-Za-z]{0,7}\.?){1,3}")
 
 
@@ -59,6 +70,13 @@ class Name:
     words: tuple[int, int]
     titled: bool
     parts: tuple[str, ...]
+
+
+def bears_person(key: str) -> bool:
+    """Whether a word by itself looks like part of a personal name: a listed one, or one with a name's ending."""
+    if key in GIVEN_NAMES or key in _FAMILY_NAMES:
+        return True
+    return len(key) > 5 and (key.endswith(_ENDINGS) or _JAVANESE.fullmatch(key) is not None)
 
 
 def skip_titles(tokens: list[Token], index: int) -> int:
@@ -208,6 +226,8 @@ def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
             after_comma and token.text != "." and dotted and not spaced and _DOTTED_DEGREE.fullmatch(printed)
         ):
             best = position + 1
+    if not best and not after_comma and _MIXED_DEGREE.fullmatch(tokens[index].text):
+        return index + 1
     if best and not after_comma and "." not in "".join(t.text for t in tokens[index:best]):
         return best if tokens[index].text in _BARE_DEGREES else 0
     if not best and after_comma and tokens[index].is_acronym and len(tokens[index].text) <= 6:
@@ -226,15 +246,31 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
     if not token.is_word:
         return False
     if not token.is_capitalised:
-        if begun and token.key in _PARTICLES and index + 1 < len(tokens) and tokens[index + 1].is_capitalised:
-            return tokens[index + 1].is_word
+        behind = index + 1
+        if behind < len(tokens) and tokens[behind].text == "." and tokens[behind].start == token.end:  # "br. Simbolon"
+            behind += 1
+        if begun and token.key in _PARTICLES and behind < len(tokens) and tokens[behind].is_capitalised:
+            return tokens[behind].is_word
         # Broken case: "RUSTAMAJI hasan, SE"
         return (
             begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
         )
     if token.key in STOP:
         return token.key in _CALENDAR and _goes_on(tokens, index + 1)
-    return not (token.is_acronym and not capitals and not _initials(tokens, index))
+    if not token.is_acronym or capitals or _initials(tokens, index):
+        return True
+    return begun and _closes(tokens, index)
+
+
+def _closes(tokens: list[Token], index: int) -> bool:
+    """Whether two capitals at the end of a name are its last initials (`Safrizal ZA`) and no abbreviation."""
+    token = tokens[index]
+    if len(token.text) != 2 or token.key in _NO_INITIALS or token.text in _BARE_DEGREES or token.key in _DEGREES:
+        return False
+    if not tokens[index - 1].is_word or tokens[index - 1].is_acronym:
+        return False
+    behind = tokens[index + 1] if index + 1 < len(tokens) else None
+    return behind is None or not (behind.is_capitalised or behind.text.isdigit() or behind.text in "/-")
 
 
 def _goes_on(tokens: list[Token], index: int) -> bool:

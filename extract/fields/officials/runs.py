@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from extract.fields.officials.heads import SINGLE, is_head
-from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
+from extract.fields.officials.localities import DIRECTIONS, Localities
+from extract.fields.officials.names import GIVEN_NAMES, STOP, bears_person, read_name, skip_degrees, skip_titles
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
 
@@ -12,14 +13,21 @@ _ENDINGS = words("offices", "local.endings")
 #: Capitalised words of one place or name, and words before a title, at most.
 _LONGEST_RUN = 8
 _BEFORE_TITLE = 6
+#: What a cut is worth by the number of words of the place and of the name, up to five and more.
+_PLACE_LENGTHS = (-0.4, 0.0, -0.2, -1.2, -2.2, -3.0)
+_NAME_LENGTHS = (-1.5, -0.8, 0.3, 0.0, -0.6, -1.2)
+#: What a word is worth on its side of the cut, and a place the gazetteer knows at its end.
+_GIVEN, _NAME_LIKE, _PLACE_LIKE, _DIRECTION, _UNKNOWN_NAMED, _KNOWN_PLACE = 2.0, 1.2, 1.2, 1.5, 0.2, 1.5
+_NEVER = 1000.0
 
 
 class RunReader:
     """Reads runs of capitalised words among the tokens behind a head."""
 
-    def __init__(self, tokens: list[Token], head: str) -> None:
+    def __init__(self, tokens: list[Token], head: str, places: Localities) -> None:
         self.tokens = tokens
         self.head = head
+        self.places = places
 
     def may_be_place(self, index: int) -> bool:
         """Whether the word at `index` may be of a place or a name: a capital, no office, no title, no common word."""
@@ -57,10 +65,11 @@ class RunReader:
     def split(self, index: int, *, named: bool) -> int:
         """Where in a run of capitalised words the place ends and the person's name begins.
 
-        With `named`, the place belongs to a body that has to have a name: a single word is the place.
+        With `named`, the place belongs to a body that has to have a name: a single word is the place. Every cut of
+        the run is weighed: by how its words look on either side, and by how long places and names usually are.
         """
-        run = 0
         titled = self.before_title(index)
+        run = 0
         while run < _LONGEST_RUN and (titled or self.may_be_place(index + run)):
             if run and skip_titles(self.tokens, index + run) > index + run:
                 return index + run
@@ -68,27 +77,48 @@ class RunReader:
         if not run:
             return index
         behind = index + run
-        for length in range(1, run):
-            token = self.tokens[index + length]
-            if token.key in GIVEN_NAMES or (token.text in ("I", "Ni") and length + 1 < run):
-                return index + length
-        if run <= 2 and _village(self.tokens[index].key):
-            return index + 1
-        if skip_degrees(self.tokens, behind) > behind:  # degrees close a name
-            return index + (1 if run > 2 else 0)
-        if behind < len(self.tokens) and self.tokens[behind].text == ",":
-            name = read_name(self.tokens, behind + 1)
-            if name is not None and not is_head(self.tokens, behind + 1):
-                closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
-                if len(name.parts) > 1 or name.titled or (run == 1 and closed):
-                    return behind
-        if self.tokens[index].key in GIVEN_NAMES:
-            return index
-        if run >= 4:
-            return index + 2
-        return index + 1 if run == 3 or named else index
+        closed = skip_degrees(self.tokens, behind) > behind  # degrees close a name
+        if not closed and self._name_follows(index, behind):
+            return behind
+        weights = [self._weight(index + k, named=named) for k in range(run)]
+        known = self.places.end(self.tokens, index, small=True) - index
+        best, most = 0, -_NEVER
+        for length in range(run + 1):
+            rest = run - length
+            if (named and not length) or (closed and not rest):
+                continue
+            value = sum(weights[length:]) - sum(weights[:length])
+            value += _PLACE_LENGTHS[min(length, 5)] + _NAME_LENGTHS[min(rest, 5)]
+            if length and length == known:
+                value += _KNOWN_PLACE
+            if value > most:
+                best, most = length, value
+        return index + best
+
+    def _name_follows(self, index: int, behind: int) -> bool:
+        """Whether the run up to `behind` is a place only, since the name stands after a comma."""
+        if behind >= len(self.tokens) or self.tokens[behind].text != ",":
+            return False
+        name = read_name(self.tokens, behind + 1)
+        if name is None or is_head(self.tokens, behind + 1):
+            return False
+        closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
+        return len(name.parts) > 1 or name.titled or (behind == index + 1 and closed)
+
+    def _weight(self, index: int, *, named: bool) -> float:
+        """How much a word looks like part of a personal name (above 0) or of a place's (below)."""
+        token = self.tokens[index]
+        if token.key in GIVEN_NAMES or (token.text in ("I", "Ni") and self.may_be_place(index + 1)):
+            return _GIVEN
+        if token.key in DIRECTIONS:
+            return -_DIRECTION
+        if bears_person(token.key):
+            return _NAME_LIKE
+        if village_like(token.key) or self.places.end(self.tokens, index, small=True) == index + 1:
+            return -_PLACE_LIKE
+        return -_UNKNOWN_NAMED if named else 0.0
 
 
-def _village(key: str) -> bool:
+def village_like(key: str) -> bool:
     """Whether a word looks like the name of a village."""
     return key.endswith(_ENDINGS) or any(key.startswith(b) and len(key) > len(b) + 2 for b in _BEGINNINGS)
