@@ -149,7 +149,9 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
     candidates: list[Candidate[DateValue]] = [c for c in candidates_of(doc, "dates") if c.score > LIKELY]
     own = [c for c in candidates if sentence_at(doc, c.start) in ceremony.sentences]
     if not own and len(all_of_them) > 1:
-        own = [c for c in candidates if sentence_at(doc, c.start) in all_of_them[0].sentences]
+        summary = [c for c in candidates if sentence_at(doc, c.start) in all_of_them[0].sentences]
+        beside = _beside(doc, summary, ceremony)
+        own = [beside] if beside is not None else summary
     if not own:
         return None
     spans = [c.value for c in own if c.value.last_day is not None]
@@ -164,6 +166,21 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
         return (-(candidate.score + near), candidate.start)
 
     return min(own, key=rank)
+
+
+def _beside(doc: Doc, days: list[Candidate[DateValue]], ceremony: Ceremony) -> Candidate[DateValue] | None:
+    """The day printed nearest to the ceremony's place, in a sentence that tells of several (`…, di Obi esok harinya`)."""
+    places = gazetteer()
+    codes = {length: code[:length] for code in ceremony.codes[:1] for length in (len(code), 5) if len(code) >= length}
+    names = [ceremony.scene, *(places.region(code).bare for code in codes.values())]
+    apart: list[tuple[int, Candidate[DateValue]]] = []
+    for day in days:
+        sentence = doc._.sentences[sentence_at(doc, day.start)]
+        for name in filter(None, names):
+            at = text_of(doc).find(name, sentence.start, sentence.end)
+            if at >= 0:
+                apart.append((min(abs(day.start - at - len(name)), abs(at - day.end)), day))
+    return min(apart, key=lambda pair: pair[0])[1] if apart else None
 
 
 def _activities(ceremony: Ceremony) -> Activities:

@@ -34,6 +34,12 @@ _TOLD = ("held", "named", "background")
 _OPENING, _SOON = 90, 3
 #: A day in the first so many characters of a sentence opens a story by itself.
 _OPENING_DAY = 40
+#: The same for any name, known or not: `Adapun di Obi, …`.
+_NAMED_SCENE = re.compile(
+    r"(?:[Aa]dapun|[Ss]ementara(?: itu)?|[Ss]edangkan|[Ss]elanjutnya|[Tt]erakhir|[Bb]eralih)?,?\s?(?:\b[Dd]i|\b[Kk]e)\s"
+    r"(?:(?:lapas|rutan|kecamatan|distrik|kelurahan|gugus|kantor|kabupaten|kota)\s)?"
+    r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
+)
 #: `Di Minsel`, `Adapun di Taliwang`: a place named first in a sentence is the scene of what follows.
 _SCENE = re.compile(r"(?:[\w ]{0,20}\s)?(?:di|ke|dari)\s(?:kabupaten\s|kota\s)?$", re.IGNORECASE)
 
@@ -48,6 +54,7 @@ class Ceremony:
         acts: the acts that took place or are named in them.
         days: the days named where an act is told.
         codes: the regions whose government or body is named where an act is told, in reading order.
+        scene: the place that the first of its sentences with one opens with (`Di Labuha`), else None.
         detailed: whether a person, a number or a venue is named in any of them.
     """
 
@@ -56,6 +63,7 @@ class Ceremony:
     acts: list[Candidate[ActivityValue]] = field(default_factory=list)
     days: list[dt.date] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    scene: str | None = None
     detailed: bool = False
 
     def take(self, number: int, details: Counter[int]) -> None:
@@ -96,17 +104,22 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             current = _known(ceremonies, facts, number) or Ceremony()
             if current not in ceremonies:
                 ceremonies.append(current)
+            current.scene = current.scene or facts.named_scene(number)
         elif told and all(act.value.status == "background" for act in told):
             continue
         elif not any(act.value.status == "held" for act in told):
             current = _returned_to(ceremonies, current, owner, facts, number)
         for person in facts.people.get(number, []):
             owner.setdefault(person, current)
+        detailed = current.detailed
         current.take(number, facts.details)
+        current.scene = current.scene or facts.named_scene(number)
         current.acts += [act for act in told if act.value.status in _TOLD]
         if facts.tells(number):
             current.act_sentences.append(number)
-        if told or not current.act_sentences:
+        if facts.days.get(number) and not detailed:
+            current.days[:] = facts.days[number]  # the lead sums up, and may name the last of several days
+        elif told or not current.act_sentences or not current.days:
             current.days += facts.days.get(number, [])
         if facts.codes.get(number) and (told or not current.codes):
             current.codes[:] = facts.codes[number]
@@ -124,6 +137,10 @@ class _Facts:
         self.days: dict[int, list[dt.date]] = _by_sentence(
             doc, "dates", lambda c: c.value.day if not c.rule.startswith("timestamp") else None
         )
+        for number, spans in _by_sentence(doc, "dates", lambda c: c.value if c.value.last_day else None).items():
+            for span in spans:
+                days = range((span.last_day - span.day).days + 1)
+                self.days[number] += [span.day + dt.timedelta(days=step) for step in days]
         self.opening_days = {
             number
             for number, starts in _by_sentence(doc, "dates", lambda c: c.start).items()
@@ -150,18 +167,27 @@ class _Facts:
         apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
-        session = bool(_SESSION.search(text, sentence.start, opening))
+        session = bool(_SESSION.search(text, sentence.start, opening)) and not (days and set(days) <= set(current.days))
         scene = (apart and self.several) or (other_code and number in self.scenes)
         story = (strong and (other_code or self.several)) or (weak and apart)
+        named = self.named_scene(number)
+        elsewhere = self.several and named is not None and current.scene is not None and named != current.scene
+        scene = scene or elsewhere
         if not (other_day or session or scene or story):
             return False
         opens = codes or strong or session or number in self.opening_days
-        soon = range(number, number + _SOON)
+        soon = range(number, number + _SOON + (self.several and scene))
         told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
         recalled = not any(act.value.status == "held" for ahead in soon for act in self.acts.get(ahead, []))
         if not (told or (self.several and scene)) or sum(self.details[ahead] for ahead in soon) < 1 + recalled:
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
+
+    def named_scene(self, number: int) -> str | None:
+        """The place that sentence `number` opens with, as printed; known to the gazetteer or not."""
+        sentence = sentences_of(self.doc)[number]
+        found = None if sentence.quoted else _NAMED_SCENE.match(text_of(self.doc), sentence.start, sentence.end)
+        return found["name"] if found else None
 
     def tells(self, number: int) -> bool:
         """Whether sentence `number` tells of an act that was done, here or elsewhere, or points back at one."""
@@ -179,8 +205,11 @@ def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony |
     sentence = sentences_of(facts.doc)[number]
     if _SESSION.search(text_of(facts.doc), sentence.start, min(sentence.end, sentence.start + _OPENING)):
         return None
+    scene = facts.named_scene(number)
     for one in ceremonies:
         if codes & set(one.codes) and (not days or days & set(one.days)):
+            return one
+        if scene is not None and scene == one.scene:
             return one
     return None
 

@@ -40,13 +40,16 @@ _BEHIND = _compile(rf"[\s,]{{0,2}}(?:{_any('behind')})\b")
 _COMING = _compile(rf"[\s,)]{{0,3}}(?:{_any('coming')})\b")
 _COMING_INSIDE = _compile(rf"\b(?:{_any('coming')}|besok)\b")
 _PLANNED = _compile(rf"\b(?:{_any('planned')})\b[^.;:!?\n]{{0,90}}$")
-_HARD_PLAN = _compile(rf"\b(?:{_any('only_planned')})\b[^.;:!?\n]{{0,90}}$")
+_HARD_PLAN = _compile(rf"\b(?:{_any('only_planned')})\b(?=[^.;:!?\n]{{0,90}}$)")
+_BUT_DONE = _compile(rf"\b(?:{_any('but_done')})\b")
 _PUBLISHED = _compile(rf"^\W{{0,4}}(?:{_any('published')})\b")
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b(?:[ \xa0]?WI(?:B|TA|T)\b)?|\bWI(?:B|TA|T)\b")
 _LINK = _compile(rf"^[\s>*•«–-]{{0,6}}(?:{_any('links')})")
 _BULLET = re.compile(r"^[\s]{0,4}[-•*>]")
 _CITED = _compile(rf"^[\s,]{{1,2}}(?:(?:{_any('issued')}){_GAP}){{1,6}}$")
 _EARLIER = _compile(rf"\b(?:{_any('earlier')})\b[^.;!?\n]{{0,40}}$")
+_INTERVIEWED = _compile(rf"\b(?:{_any('interviewed')})\b[^.;!?\n]{{0,60}}$")
+_OVER = _compile(rf"\b(?:{_any('occasion_over')})\b")
 _DATELINE = re.compile(r"[A-Z][^\n.;:]{2,60}?[,(]\s?$")
 _DATELINE_END = re.compile(r"^\s?\)?\s?(?:\([^()\n]{2,40}\)\s?)?(?:-{1,3}|–|—|//|\|)")
 
@@ -175,7 +178,8 @@ def veto(around: Surroundings, mention: Mention, value: DateValue, published: da
     recent = published is not None and bool(value.weekday_agrees) and (published - value.day).days <= 10
     if _BEHIND.match(behind) or _RECALLED.search(before) or (not recent and _BACKGROUND.search(before)):
         return "background"
-    if _HARD_PLAN.search(before) or (published is None and _akan(before)):
+    plan = _HARD_PLAN.search(before)
+    if (plan and not _BUT_DONE.search(before, plan.end())) or (published is None and _akan(before)):
         return "planned"
     if published is not None and last > published and _PLANNED.search(before):
         return "planned"
@@ -183,7 +187,7 @@ def veto(around: Surroundings, mention: Mention, value: DateValue, published: da
 
 
 def adjustment(around: Surroundings, mention: Mention, value: DateValue, published: date | None) -> float:
-    """What the surroundings add to the score of a day that is not vetoed, between -0.6 and 0.3."""
+    """What the surroundings add to the score of a day that is not vetoed, between -1 and 0.3."""
     start, end = around.sentence(mention.start)
     change = 0.0
     if value.weekday_agrees is not None:
@@ -196,6 +200,9 @@ def adjustment(around: Surroundings, mention: Mention, value: DateValue, publish
         change -= 0.2
     if _EARLIER.search(around.text, max(start, mention.start - 80), mention.start):
         change -= 0.08
+    before = around.text[max(start, mention.start - 110) : mention.start]
+    if _INTERVIEWED.search(before) and not _OVER.search(before):
+        change -= 0.4
     if published is not None:
         age = (published - value.day).days
         change -= 0.12 if age < 0 else 0.0 if age <= 30 else 0.1 if age <= 60 else 0.25
