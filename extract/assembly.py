@@ -169,7 +169,7 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
 
 
 def _beside(doc: Doc, days: list[Candidate[DateValue]], ceremony: Ceremony) -> Candidate[DateValue] | None:
-    """The day printed nearest to the ceremony's place, in a sentence that tells of several (`…, di Obi esok harinya`)."""
+    """The day printed nearest to the place, in a sentence that tells of several ceremonies (`di Obi esok harinya`)."""
     places = gazetteer()
     codes = {length: code[:length] for code in ceremony.codes[:1] for length in (len(code), 5) if len(code) >= length}
     names = [ceremony.scene, *(places.region(code).bare for code in codes.values())]

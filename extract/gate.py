@@ -20,8 +20,8 @@ from extract.candidates import LIKELY, ActivityValue, Candidate, OfficialValue
 from extract.document import Sentence, candidates_of, in_quotes, sentence_at, sentences_of, text_of
 from extract.fields.ceremony import (
     CONTESTANTS,
-    NEUTRALITY,
     MEETING,
+    NEUTRALITY,
     OFFENCE,
     OPINION,
     OTHER_THEME,
