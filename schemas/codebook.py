@@ -53,9 +53,7 @@ def codebook(
     nested: dict[str, type[BaseModel]] = {}
     for table in tables:
         about = table.about if language == "en" else about_in_indonesian(table.model)
-        parts.append(
-            f"\n## {table.name}.parquet\n\n{about} {key}: `{table.key}`.\n\n" + _columns(table, nested, language)
-        )
+        parts.append(f"\n## {table.name}\n\n{about} {key}: `{table.key}`.\n\n" + _columns(table, nested, language))
     for name, model in nested.items():
         about = _summary(model) if language == "en" else about_in_indonesian(model)
         rows = [_row(model, field, language) for field in (f.name for f in struct_fields(model))]

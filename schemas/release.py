@@ -232,7 +232,7 @@ class OutletRow(Contract):
 
 
 class RemovedRow(Contract):
-    """An event of an earlier release that is no more, or that was several."""
+    """An event that is no more, or that was several."""
 
     event_id: str = Field(pattern=r"^ev-[0-9a-f]{12}$", description="Key it had; never given to another event.")
     reason: RemovalReason = Field(
@@ -301,7 +301,7 @@ FLAT_TABLES: dict[str, FlatTable] = {
             ("outlet",),
         ),
         FlatTable(
-            "removed", RemovedRow, "event_id", "One row per event of earlier releases that is no more, or was several.",
+            "removed", RemovedRow, "event_id", "One row per event that is no more, or was several.",
             ("event_id",),
         ),
     )

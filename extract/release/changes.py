@@ -89,7 +89,10 @@ def read_previous(folder: Path) -> Previous:
 def removed_since(
     previous: Previous | None, event_ids: frozenset[str], told: Mapping[str, Tombstone], version: str
 ) -> tuple[RemovedRow, ...]:
-    """The events of earlier releases that are no more, and those that were split.
+    """The events that are no more, and those that were split.
+
+    Those of earlier releases, and every other key that leads to living events: keys are also seen on search pages and
+    may have been cited before a release. One that was withdrawn before it was published leads nowhere and is left out.
 
     Args:
         previous: the release before, None for the first.
@@ -97,23 +100,20 @@ def removed_since(
         told: what became of events.
         version: version of this release.
     """
-    if previous is None:
-        return ()
-    before = {row["event_id"]: row for row in _records(previous, "removed")}
-    known = before.keys() | {row["event_id"] for row in _records(previous, "events")}
+    before = {row.event_id: row for row in map(RemovedRow.model_validate, _records(previous, "removed"))}
+    published = before.keys() | {row["event_id"] for row in _records(previous, "events")}
     rows = []
-    for key in sorted(known):
-        fate = told.get(key)
-        if key in event_ids and (fate is None or fate.reason != "split"):
+    for key in sorted(published | {key for key, fate in told.items() if fate.reason != "withdrawn"}):
+        fate, earlier = told.get(key), before.get(key)
+        reason = fate.reason if fate else earlier.reason if earlier else "withdrawn"
+        if key in event_ids and reason != "split":
             continue
-        since = before[key]["removed_in"] if key in before else version
-        if fate is not None:
-            into = SEPARATOR.join(one for one in fate.into if one in event_ids) or None
-            rows.append(RemovedRow(event_id=key, reason=fate.reason, replaced_by=into, removed_in=since))
-        elif key in before:
-            rows.append(RemovedRow.model_validate(before[key]))
+        since = earlier.removed_in if earlier else version
+        if fate is None and earlier is not None:
+            rows.append(earlier)
         else:
-            rows.append(RemovedRow(event_id=key, reason="withdrawn", replaced_by=None, removed_in=since))
+            into = SEPARATOR.join(one for one in (fate.into if fate else ()) if one in event_ids) or None
+            rows.append(RemovedRow(event_id=key, reason=reason, replaced_by=into, removed_in=since))
     return tuple(rows)
 
 
@@ -179,8 +179,8 @@ def as_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def _records(previous: Previous, table: str) -> list[dict[str, str]]:
-    frame = previous.frames.get(table)
+def _records(previous: Previous | None, table: str) -> list[dict[str, str]]:
+    frame = previous.frames.get(table) if previous else None
     return list(frame.iter_rows(named=True)) if frame is not None else []
 
 

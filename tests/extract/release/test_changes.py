@@ -104,11 +104,23 @@ def test_an_event_that_is_no_more_has_a_tombstone(second: Release) -> None:
     ]
 
 
+def test_a_first_release_follows_keys_that_were_seen_before_it(tmp_path: Path) -> None:
+    fates = {HALF: Tombstone(HALF, "split", (HALF, NEW)), MERGED: Tombstone(MERGED, "merged", (NEW,))}
+    fates[GONE] = Tombstone(GONE, "withdrawn", ())
+    write_identities(tmp_path / "identities.csv", Ledger({key: f"{key}-r" for key in (*fates, NEW)}, {}, fates))
+    release = make("1.0.0", tmp_path, [event(HALF, 3), event(NEW, 5)])
+    assert [tuple(row.values()) for row in rows(release, "removed")] == [
+        (HALF, "split", f"{HALF}; {NEW}", "1.0.0"),
+        (MERGED, "merged", NEW, "1.0.0"),
+    ]
+
+
 def test_tombstones_stay_in_later_releases_and_go_if_the_event_comes_back(second: Release, tmp_path: Path) -> None:
     (tmp_path / "identities.csv").unlink()
     third = make("2.0.0", tmp_path, [event(GONE, 2), event(HALF, 3)], second)
     assert [tuple(row.values()) for row in rows(third, "removed")] == [
         (KEPT, "withdrawn", None, "2.0.0"),
+        (HALF, "split", f"{HALF}; {NEW}", "1.1.0"),
         (NEW, "withdrawn", None, "2.0.0"),
         (MERGED, "merged", KEPT, "1.1.0"),
     ]
