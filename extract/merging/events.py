@@ -7,7 +7,7 @@ and one at the whole reports of each ceremony in turn. So a table of reports is 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -25,8 +25,8 @@ from schemas.parquet import to_frame
 from schemas.report import Report
 from schemas.tables import EVENTS
 
-#: Events that are put into columns at a time.
-_BATCH = 500
+#: Events whose reports are read at a time.
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,18 @@ def merge_table(reports: pl.DataFrame, knowledge: Knowledge | None = None) -> Me
 def _merge_table(reports: pl.DataFrame, knowledge: Knowledge) -> MergedTable:
     groups, ids, ledger = _plan(compared_rows(reports), knowledge)
     planned = sorted(zip(ids, groups, strict=True))
+    return MergedTable(to_frame(EVENTS, _agreed(planned, reports, knowledge)), ledger)
+
+
+def _agreed(planned: Sequence[tuple[str, list[str]]], reports: pl.DataFrame, knowledge: Knowledge) -> Iterator[Event]:
+    """The events of planned groups, whose reports are read a few events at a time."""
     row_of = {report_id: row for row, report_id in enumerate(reports["report_id"])}
-    frames = [to_frame(EVENTS, ())]
     for start in range(0, len(planned), _BATCH):
         part = planned[start : start + _BATCH]
         rows = reports[[row_of[report_id] for _, group in part for report_id in group]]
         told = map(Report.model_validate, rows.to_dicts())
-        events = [agree(event_id, list(islice(told, len(group))), knowledge.copies) for event_id, group in part]
-        frames.append(to_frame(EVENTS, events))
-    return MergedTable(pl.concat(frames), ledger)
+        for event_id, group in part:
+            yield agree(event_id, list(islice(told, len(group))), knowledge.copies)
 
 
 def _plan(reports: Iterable[Report | Compared], knowledge: Knowledge) -> tuple[list[list[str]], list[str], Ledger]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
 
 import polars as pl
 
@@ -15,7 +14,7 @@ from extract.release.keys import Keys
 from schemas.article import Article
 from schemas.base import Contract
 from schemas.event import Event
-from schemas.parquet import TableError, to_frame
+from schemas.parquet import to_frame
 from schemas.release import (
     FLAT_TABLES,
     SEPARATOR,
@@ -30,8 +29,6 @@ from schemas.release import (
 
 #: A regulation's number with more digits is no number to reckon with.
 _LONGEST_NUMBER = 9
-#: Rows that are held as models at a time.
-_PIECE = 10_000
 
 
 def flat_frames(dataset: Dataset) -> dict[str, pl.DataFrame]:
@@ -54,20 +51,12 @@ def flat_frames(dataset: Dataset) -> dict[str, pl.DataFrame]:
 
 
 def arranged(table: FlatTable, rows: Iterable[Contract]) -> pl.DataFrame:
-    """`rows` as a frame in the table's order; made in pieces, as millions of models would not fit into memory.
+    """`rows` as a frame in the table's order.
 
     Raises:
         TableError: two rows have one key, or a row is of another model.
     """
-    pieces = []
-    left = iter(rows)
-    while piece := list(islice(left, _PIECE)):
-        pieces.append(to_frame(table, piece))
-    frame = pl.concat(pieces) if pieces else to_frame(table, ())
-    if frame[table.key].is_duplicated().any():
-        double = frame.filter(pl.col(table.key).is_duplicated())[table.key][0]
-        raise TableError(f"{table.name}: two rows have the {table.key} {double!r}")
-    return frame.sort(table.order, nulls_last=True)
+    return to_frame(table, rows).sort(table.order, nulls_last=True)
 
 
 def number_of_code(code: str | None) -> int | None:
