@@ -15,6 +15,7 @@ from schemas.event import Event
 from search.offices import office_kind
 from search.query import Filter
 from search.stems import stems_of
+from search.vocabulary import vocabulary
 
 #: An event loses half its standing in this many years, and gains half as much again with every doubling of outlets.
 _HALF_LIFE = 8.0
@@ -50,7 +51,8 @@ def document(event: Event, articles: Sequence[Told]) -> Document:
     regulations = ((one.key, one.suggestion, one.title) for one in event.regulations)
     offices = (one.office for one in event.officials)
     activities = (one.replace("_", " ") for one in event.activities)
-    topics = _lines(chain(offices, (event.organizer, event.venue), *regulations, event.elections, activities))
+    days = (_day(day) for day in (event.date, event.date_end) if day)
+    topics = _lines(chain(offices, (event.organizer, event.venue), *regulations, event.elections, activities, days))
     title = _lines(one.title for one in articles)
     body = "\n".join(_originals(articles))
     stems = " ".join(stems_of("\n".join((places, title, topics, body))))
@@ -119,6 +121,11 @@ def _originals(articles: Sequence[Told]) -> list[str]:
     for one in sorted(articles, key=lambda told: (told.duplicate_of is not None, told.article_id)):
         seen.setdefault(one.duplicate_of or one.article_id, one.text)
     return list(seen.values())
+
+
+def _day(day: dt.date) -> str:
+    """A day as newspapers print it."""
+    return f"{day.day} {vocabulary('words')['months'][day.month - 1]} {day.year}"
 
 
 def _given(value: str | None) -> list[str]:

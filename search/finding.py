@@ -22,6 +22,8 @@ from search.suggesting import respelled
 MOST_HITS = 100
 #: Articles of one event that are looked through for the passage to show.
 _READ = 3
+#: Terms of a question without a result that is tried without each of them.
+_SHORTENED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Results:
         months: events of every month, the search's own dates left out of account.
         regencies: events of every regency, the search's own places left out of account.
         suggestion: what to type instead; only where nothing is found.
+        shorter: what remains of the box without one of its terms, with the number of events that would be found; only
+            where nothing is found, the most first.
         problem: `too-slow` where the question was given up; there are no hits then.
         milliseconds: how long it took.
     """
@@ -93,6 +97,7 @@ class Results:
     months: tuple[tuple[str, int], ...]
     regencies: tuple[tuple[str, int], ...]
     suggestion: str | None
+    shorter: tuple[tuple[str, int], ...]
     problem: Literal["too-slow"] | None
     milliseconds: float
 
@@ -131,8 +136,9 @@ def find(
             start, end = _page(order, after, before, limit)
             hits = _hits(db, selection, order.rows[start:end].tolist())
             suggestion = None if total else _suggestion(db, index, search, selection)
+            shorter = () if total else _shorter(db, index, search, selection)
     except TooSlow:
-        return Results(search, 0, 0, (), None, None, (), (), (), None, "too-slow", _since(started))
+        return Results(search, 0, 0, (), None, None, (), (), (), None, (), "too-slow", _since(started))
     return Results(
         search=search,
         total=total,
@@ -144,6 +150,7 @@ def find(
         months=_counts(index, "month", selection.without(("month", "since", "until"))),
         regencies=_counts(index, "regency", selection.without(("regency", "province"))),
         suggestion=suggestion,
+        shorter=shorter,
         problem=None,
         milliseconds=_since(started),
     )
@@ -233,6 +240,19 @@ def _suggestion(db: sqlite3.Connection, index: Index, search: Search, selection:
         return None
     found = select(db, index, search.model_copy(update={"q": text}))
     return text if found.mask.any() else None
+
+
+def _shorter(db: sqlite3.Connection, index: Index, search: Search, selection: Selection) -> tuple[tuple[str, int], ...]:
+    terms = selection.question.terms
+    if not 1 < len(terms) <= _SHORTENED:
+        return ()
+    texts = [" ".join(one.text for one in terms if one != left_out) for left_out in terms]
+    found = [
+        (text, int(select(db, index, search.model_copy(update={"q": text})).mask.sum()))
+        for text in texts
+        if len(text) <= LONGEST_TEXT
+    ]
+    return tuple(sorted((one for one in found if one[1]), key=lambda one: -one[1]))
 
 
 def _since(started: float) -> float:

@@ -23,7 +23,7 @@ from search.storing import store_tables
 #: Name of the index beside the tables.
 INDEX_NAME = "index.sqlite"
 #: Form of the index and of the rows in it; one of another form is built anew.
-INDEX_FORM = f"4, schema {SCHEMA_VERSION}"
+INDEX_FORM = f"5, schema {SCHEMA_VERSION}"
 #: Marks the file as an index in its header, so that another SQLite file is told from it ("ikra").
 APPLICATION_ID = 0x696B7261
 

@@ -8,7 +8,7 @@ and nothing else.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -26,9 +26,10 @@ _MOST_WORDS = 12
 #: A piece of a question: perhaps a minus, then a phrase in quotes or a run without blanks and quotes.
 _PIECE = re.compile(r'(?P<minus>(?<!\S)[-−–])?(?:["“”„](?P<phrase>[^"“”„]*)["“”„]?|(?P<run>[^\s"“”„]+))')
 _PRINTED = "{people places title topics body}"
-_NAMED = "{people places title}"
+_NAMED = "{people places title topics}"
 
-Kind = Literal["word", "phrase", "prefix"]
+Kind = Literal["word", "spelling", "phrase", "prefix"]
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +37,21 @@ class Term:
     """One thing asked for.
 
     Attributes:
-        kind: a word in any of its forms, words in a row as typed, or the beginning of a word (the last of `words`).
-        words: the folded words; one for a word.
+        kind: a word in any of its forms, a thing in any of its spellings, words in a row as typed, or the beginning of
+            a word (the last of `words`).
+        words: the folded words as typed; one for a word.
         excluded: must not stand in the event.
     """
 
     kind: Kind
-    words: tuple[str, ...]
+    words: Words
     excluded: bool
+
+    @property
+    def spellings(self) -> tuple[Words, ...]:
+        """Rows of words each of which is what is asked for, the typed one first."""
+        rest = _spellings().get(self.words, ()) if self.kind == "spelling" else ()
+        return (self.words, *(one for one in rest if one != self.words))
 
     @property
     def match(self) -> str:
@@ -53,8 +61,18 @@ class Term:
             return f"{_PRINTED} : {quoted} *"
         if self.kind == "phrase":
             return f"{_PRINTED} : {quoted}"
-        base = stem(self.words[0])
-        return quoted if base == self.words[0] else f'({quoted} OR "{base}")'
+        forms = [f'"{" ".join(one)}"' for one in self.spellings]
+        if len(self.words) == 1 and (base := stem(self.words[0])) != self.words[0]:
+            forms.append(f'"{base}"')
+        return f"({' OR '.join(forms)})" if len(forms) > 1 else quoted
+
+    @property
+    def text(self) -> str:
+        """The term as it is typed."""
+        told = " ".join(self.words)
+        if self.kind == "phrase":
+            told = f'"{told}"'
+        return ("-" if self.excluded else "") + told + ("*" if self.kind == "prefix" else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +102,8 @@ def match_all(terms: Sequence[Term]) -> str:
     Words that stand side by side in a name, a place or a headline weigh more than the same words apart.
     """
     every = " AND ".join(term.match for term in terms)
-    words = [term.words[0] for term in terms if term.kind == "word"]
-    if len(words) < 2 or len(words) < len(terms):
+    words = [word for term in terms for word in term.words]
+    if len(words) < 2 or any(term.kind not in ("word", "spelling") for term in terms):
         return every
     return f'({every}) OR {_NAMED} : "{" ".join(words)}"'
 
@@ -101,10 +119,25 @@ def read_question(text: str) -> Question:
             terms.append(Term("phrase", words, excluded))
         if len(terms) >= MOST_TERMS * 2:
             break
-    terms = list(dict.fromkeys(terms))
+    terms = list(dict.fromkeys(_spelled(terms)))
     bare = [term for term in terms if not _is_title(term)]
     # A title is looked for only where nothing else is.
     return Question(tuple((bare if any(not term.excluded for term in bare) else terms)[:MOST_TERMS]))
+
+
+def _spelled(terms: Sequence[Term]) -> Iterator[Term]:
+    """The terms, with words in a row that are a spelling of one thing made one term, as many as there are."""
+    place = 0
+    while place < len(terms):
+        first, taken = terms[place], 1
+        for length in range(_longest_spelling(), 0, -1):
+            some = terms[place : place + length]
+            words = tuple(term.words[0] for term in some)
+            if words in _spellings() and all((one.kind, one.excluded) == ("word", first.excluded) for one in some):
+                first, taken = Term("spelling", words, first.excluded), length
+                break
+        yield first
+        place += taken
 
 
 def _run(run: str, *, excluded: bool) -> Iterable[Term]:
@@ -117,7 +150,7 @@ def _run(run: str, *, excluded: bool) -> Iterable[Term]:
     return (Term("word", words[:1], excluded) if len(set(words)) == 1 else Term("phrase", words, excluded),)
 
 
-def _words(text: str) -> tuple[str, ...]:
+def _words(text: str) -> Words:
     return tuple(word[:_LONGEST_WORD] for word in words_of(text)[:_MOST_WORDS])
 
 
@@ -129,6 +162,18 @@ def _is_degree(run: str) -> bool:
     """Whether a run is a degree printed with full stops: `M.Si.,`."""
     letters = run.rstrip(",")
     return "." in letters[:-1] and letters.replace(".", "").lower() in _table("degrees")
+
+
+@cache
+def _spellings() -> dict[Words, tuple[Words, ...]]:
+    """The spellings of things, by each of them."""
+    groups = [tuple(tuple(one.split()) for one in group) for group in vocabulary("words")["spellings"]]
+    return {one: group for group in groups for one in group}
+
+
+@cache
+def _longest_spelling() -> int:
+    return max(map(len, _spellings()))
 
 
 @cache

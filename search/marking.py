@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -97,11 +97,12 @@ class Marker:
         hits: list[_Hit] = []
         words = present if printed is None else set(printed)
         for number, term in enumerate(self._terms):
-            forms = _forms(term, words)
-            if printed is not None:
-                forms = [{form for word in some for form in printed[word]} for some in forms]
-            spans = _rows_of_words(lowered, forms) if len(forms) > 1 else _single_words(lowered, forms[0])
-            hits += (_Hit(start, end, number) for start, end in spans)
+            for spelling in term.spellings:
+                forms = _forms(term, spelling, words)
+                if printed is not None:
+                    forms = [{form for word in some for form in printed[word]} for some in forms]
+                spans = _rows_of_words(lowered, forms) if len(forms) > 1 else _single_words(lowered, forms[0])
+                hits += (_Hit(start, end, number) for start, end in spans)
         return sorted(hits)
 
 
@@ -113,11 +114,11 @@ def _by_folded(words: Iterable[str]) -> dict[str, list[str]]:
     return printed
 
 
-def _forms(term: Term, present: set[str]) -> list[set[str]]:
-    """For every word of a term, the words of a text that are what is asked for."""
-    forms: list[set[str]] = [{word} & present for word in term.words]
-    if term.kind == "word":
-        forms[0] |= forms_of(stem(term.words[0]), present)
+def _forms(term: Term, spelling: Sequence[str], present: set[str]) -> list[set[str]]:
+    """For every word of a term in one of its spellings, the words of a text that are what is asked for."""
+    forms: list[set[str]] = [{word} & present for word in spelling]
+    if term.kind in ("word", "spelling") and len(spelling) == 1:
+        forms[0] |= forms_of(stem(spelling[0]), present)
     elif term.kind == "prefix":
         forms[-1] = {word for word in present if word.startswith(term.words[-1])}
     return forms

@@ -18,7 +18,7 @@ _LETTERS_A_SLIP = 4
 def respelled(db: sqlite3.Connection, question: Question, text: str) -> str | None:
     """`text` with every unknown word as the nearest one that is known; None where there is none."""
     instead: dict[str, str] = {}
-    for word in {word for term in question.wanted for word in term.words}:
+    for word in {word for term in question.wanted if term.kind != "spelling" for word in term.words}:
         if len(word) >= _SHORTEST and word.isalpha() and not _known(db, word):
             near = _nearest(db, word)
             if near is not None:

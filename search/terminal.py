@@ -146,6 +146,9 @@ def _summarise(results: Results, shown: int, err: Console) -> None:
         err.print("nothing found")
         if results.suggestion:
             err.print(f"did you mean: {escape(_plain(results.suggestion))}", soft_wrap=True)
+        if results.shorter:
+            told = ", ".join(f"{text} ({count:,})" for text, count in results.shorter)
+            err.print(f"with fewer words: {escape(_plain(told))}", soft_wrap=True)
         return
     err.print(f"{results.total:,} ceremonies, {shown:,} shown ({results.milliseconds:.0f} ms)")
     for facet in results.facets:

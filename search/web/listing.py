@@ -11,7 +11,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from extract.gazetteer import gazetteer
+from extract.gazetteer import Region, gazetteer
 from search.finding import Facet, FacetValue, Results, find
 from search.people import find_people
 from search.query import FILTERS, SORTS, Chip, Filter, Parsed, Search, parse_search
@@ -33,6 +33,8 @@ _CHOICES = 8
 _EVERY = 600
 #: Pages of people and regencies that the words of a search lead to directly.
 _SHORTCUTS = 3
+#: Words of the longest name of a regency, with its kind before it.
+_LONGEST_NAME = 6
 #: Stand in an address for the regency or month that a mark puts there. With its key a value is found in one place only:
 #: whatever a reader has typed is percent-encoded, the equals sign too.
 _SOMEWHERE: Final = "00.00"
@@ -205,6 +207,9 @@ def _render(asked: Asked, parsed: Parsed) -> Response:
         sorts=[(sort, asked.a.search(search.sorted_by(sort))) for sort in SORTS],
         shortcuts=list(_shortcuts(asked, search)) if parsed.after is None and parsed.before is None else [],
         suggestion=(results.suggestion, asked.a.search(suggested)) if suggested else None,
+        shorter=[
+            (text, count, asked.a.search(search.model_copy(update={"q": text}))) for text, count in results.shorter
+        ],
     )
 
 
@@ -241,13 +246,22 @@ def _chip_value(asked: Asked, chip: Chip, labels: Labels) -> str:
     return labels.get((chip.field, chip.value), chip.value)
 
 
+def _regencies(text: str) -> list[Region]:
+    """The regencies that a text names, or else its last words: `guru mojokerto` does."""
+    words = text.split()[-_LONGEST_NAME:]
+    for place in range(len(words)):
+        found = [region for region in gazetteer().find(" ".join(words[place:])) if len(region.code) == 5]
+        if found:
+            return found
+    return []
+
+
 def _shortcuts(asked: Asked, search: Search) -> Iterator[tuple[str, str, str]]:
     """Pages of the regencies and people that the words of the box name: what they are called, about them, and where."""
     words = " ".join(search.q.split())
     if not words or search.chips():
         return
-    regencies = [region for region in gazetteer().find(words) if len(region.code) == 5]
-    for region in regencies[:_SHORTCUTS]:
+    for region in _regencies(words)[:_SHORTCUTS]:
         yield region.name, "", asked.a.regency(region.code)
     for person in find_people(asked.index, words, limit=_SHORTCUTS):
         about = ", ".join(part for part in (person.office, person.place) if part)

@@ -78,7 +78,7 @@ def test_data_formats_hold_all_rows_or_as_many_as_asked_for(data: Path) -> None:
 def test_nothing_found_is_told_by_the_exit_status(data: Path) -> None:
     done = ikrar("search", "guru mojokreto", "--data", data)
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == "nothing found\ndid you mean: guru mojokerto\n"
+    assert done.stderr == "nothing found\ndid you mean: guru mojokerto\nwith fewer words: guru (2)\n"
     for form in ("json", "jsonl", "csv"):
         assert ikrar("search", "zzzz", "--data", data, "--format", form).returncode == 1
 

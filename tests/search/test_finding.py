@@ -45,6 +45,11 @@ def found(index: Index, search: Search) -> list[int]:
         ("UU 20/2023", [1]), ("PP 94/2021", [4]), ("PP 94/2020", [4]),
         # offices and words of the texts
         ("bupati", [2, 4]), ("camat", [4, 5]), ("samakai", [1]), ("GURU", [2, 3]), ("Gúru", [2, 3]),
+        # short and long spellings of one thing, whichever the text has
+        ("pemkab dompu", [1]), ("pemerintah kabupaten", [1]), ("sekda dompu", [1]), ("sekretaris daerah", [1]),
+        ("walikota", [3]), ("disdik jombang", [5]), ("peraturan pemerintah 94", [4]), ("-sekda asn", [5]),
+        # days
+        ("oktober 2024", [1]), ("23 september 2020", [5]), ("26 september 2024", [4]),
         # nothing asked, and nothing that could be found
         ("", [1, 2, 3, 4, 5, 6]), ("%%% ***", []), ("zzzz", []),
     ],
@@ -244,3 +249,31 @@ def test_any_question_is_answered_in_time(index: Index, text: str, official: str
     assert len(results.hits) == min(results.total, 20)
     for hit in results.hits:
         assert str(hit.title) == (hit.card.headline or "")
+
+
+def test_a_spelling_is_marked_however_it_is_printed(index: Index) -> None:
+    (hit,) = find(index, Search(q="pemkab dompu")).hits
+    assert "Pemerintah Kabupaten" in [part for part, marked in hit.snippet.parts if marked]
+
+
+def test_words_in_a_row_of_an_office_go_before_the_same_words_apart(tmp_path: Path) -> None:
+    apart, together = (
+        Ceremony(
+            number,
+            (Story("praja", "ASN Ikrar", "Kepala desa dan guru ikrar di sekolah.", "2023-11-20T08:00:00+00:00"),),
+            date="2023-11-20", code="35.16", officials=(("Ari", "Ari", office, "leader"),),
+        )
+        for number, office in ((1, "Kepala Bagian Sekolah"), (2, "Kepala Sekolah"))
+    )  # fmt: skip
+    write(tmp_path, (apart, together))
+    with Index.open(build_index(tmp_path).path) as small:
+        assert found(small, Search(q="kepala sekolah")) == [2, 1]
+
+
+def test_where_nothing_is_found_fewer_words_are_offered(index: Index) -> None:
+    results = find(index, Search(q='guru dompu "pakta integritas"'))
+    assert (results.total, results.shorter) == (0, (('dompu "pakta integritas"', 1),))
+    assert find(index, Search(q="guru dompu")).shorter == (("guru", 2), ("dompu", 1))
+    assert find(index, Search(q="guru dompu", province=("35",))).shorter == (("guru", 2),)
+    assert find(index, Search(q="guru")).shorter == ()
+    assert find(index, Search(q="zzzz")).shorter == ()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from search.language import MOST_TERMS, match_all, read_question
 from search.stems import stem, stems_of, words_in, words_of
+from search.vocabulary import vocabulary
 
 
 @pytest.mark.parametrize(
@@ -50,7 +51,11 @@ def test_words_are_folded_as_the_index_folds_them() -> None:
         ("a*", [("word", "a", False)]),
         ('"tak ditutup', [("phrase", "tak ditutup", False)]),
         ("“kutip keriting”", [("phrase", "kutip keriting", False)]),
-        ("UU 5/2014", [("word", "uu", False), ("phrase", "5 2014", False)]),
+        ("UU 5/2014", [("spelling", "uu", False), ("phrase", "5 2014", False)]),
+        ("Kepala Dinas Pendidikan -sekretaris daerah", [
+            ("spelling", "kepala dinas", False), ("word", "pendidikan", False), ("word", "sekretaris", True),
+            ("word", "daerah", False)]),
+        ("-sekda", [("spelling", "sekda", True)]), ('"wali kota"', [("phrase", "wali kota", False)]),
         ("guru-guru", [("word", "guru", False)]),
         ("Dr. H. Yusri Yusuf, M.Si.", [("word", "yusri", False), ("word", "yusuf", False)]),
         ("h", [("word", "h", False)]),
@@ -116,3 +121,9 @@ def test_whatever_is_typed_fts_understands_it(texts: sqlite3.Connection, text: s
 @given(st.text(alphabet=st.characters() | st.sampled_from("aäé_-–“”’\u00a0 …1"), max_size=60))
 def test_words_are_the_same_read_fast_or_in_their_order(text: str) -> None:
     assert words_in(text) == set(words_of(text))
+
+
+def test_no_spelling_stands_for_two_things() -> None:
+    known = [one for group in vocabulary("words")["spellings"] for one in group]
+    assert len(known) == len(set(known))
+    assert all(one == " ".join(words_of(one)) for one in known)
