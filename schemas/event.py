@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import AwareDatetime, Field, model_validator
 
 from schemas.base import CleanText, Contract
-from schemas.report import CeremonyFacts, Evidence, Official, Participants, Regulation
+from schemas.report import MOST_PEOPLE, CeremonyFacts, Evidence, Official, Participants, Regulation
 
 _FROM = "Report whose article the span belongs to, a key of `reports.parquet`."
 
@@ -62,7 +62,9 @@ class Event(CeremonyFacts, EventKey):
     officials: list[EventOfficial] = Field(description="People and offices that took part; one entry a person.")
     participants: list[EventParticipants] = Field(description="Stated numbers of people who took part.")
     participants_total: int | None = Field(
-        ge=0, description="The ceremony's own total where it can be told, in people; else null."
+        ge=0,
+        le=MOST_PEOPLE,
+        description="The ceremony's own total where it can be told, in people; else null.",
     )
     regulations: list[EventRegulation] = Field(description="Every law or instrument its reports cite, once each.")
     pledge: list[CleanText] = Field(description="The pledge's points in their order, where a report lists them.")

@@ -20,6 +20,8 @@ RegulationType = Literal[
     "UUD", "UU", "Perppu", "PP", "Perpres", "Keppres", "Inpres", "Permen", "Pergub", "Perbup", "Perwali", "Perda",
     "PKPU", "Perbawaslu", "Perban", "SKB", "SK", "SE", "Surat",
 ]  # fmt: skip
+#: A bound of numbers of people, above mankind, so that every one fits into a column of whole numbers.
+MOST_PEOPLE = 10_000_000_000
 
 
 class Official(Span):
@@ -43,8 +45,10 @@ class Official(Span):
 class Participants(Span):
     """A stated number of people who pledged, signed or attended; the span covers number and group."""
 
-    count: int = Field(ge=0, description="Number of people; the lower end of a range; 10, 100, 1000 if vague.")
-    count_max: int | None = Field(ge=0, description="Upper end of a range, else null.")
+    count: int = Field(
+        ge=0, le=MOST_PEOPLE, description="Number of people; the lower end of a range; 10, 100, 1000 if vague."
+    )
+    count_max: int | None = Field(ge=0, le=MOST_PEOPLE, description="Upper end of a range, else null.")
     qualifier: Qualifier = Field(
         description="exact; approx (sekitar, hampir); at_least (lebih dari, sedikitnya); vague (puluhan, ratusan, "
         "ribuan: `count` then is only an order of magnitude)."
@@ -129,7 +133,9 @@ class Report(CeremonyFacts, ReportSource):
     officials: list[Official] = Field(description="People and offices that took part; one entry a person.")
     participants: list[Participants] = Field(description="Stated numbers of people who took part.")
     participants_total: int | None = Field(
-        ge=0, description="The ceremony's own total where it can be told, in people; else null."
+        ge=0,
+        le=MOST_PEOPLE,
+        description="The ceremony's own total where it can be told, in people; else null.",
     )
     regulations: list[Regulation] = Field(description="Every law or instrument the article cites, once each.")
     pledge: list[CleanText] = Field(description="The pledge's points in their order, where the article lists them.")

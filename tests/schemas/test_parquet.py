@@ -7,7 +7,9 @@ import polars as pl
 import pytest
 
 from schemas.columns import polars_schema
+from schemas.event import Conflict, ConflictValue
 from schemas.parquet import SchemaVersionError, TableError, read_table, rows_of, to_frame, write_table
+from schemas.report import MOST_PEOPLE
 from schemas.tables import ARTICLES, EVENTS, REPORTS, TABLES, Table
 from tests.schemas.make import make_article, make_event, make_report
 
@@ -44,6 +46,28 @@ def test_a_file_is_compressed_in_bounded_row_groups_and_carries_its_version(tmp_
     metadata = pl.read_parquet_metadata(path)
     assert metadata["ikrar_schema_version"] == "1.1"
     assert metadata["ikrar_table"] == "reports"
+
+
+def test_values_of_every_kind_survive_in_any_number(tmp_path: Path) -> None:
+    odd = "".join(map(chr, (*range(0x20, 0x7F), 0xA0, 0x2028, 0xFEFF, 0xFFFD, 0x1F600, 0x10FFFF))) + "\n\t\\u0041 null"
+    rows = [
+        make_event(
+            event_id=f"ev-{number:012x}",
+            venue=odd if number % 2 else None,
+            confidence=number / 1300,
+            participants_total=MOST_PEOPLE - number,
+            latitude=-7.123456789012345 + number / 997,
+            conflicts=[Conflict(field=odd, values=[ConflictValue(value=odd, report_ids=["a-1"])])] * (number % 3),
+        )
+        for number in range(1300)
+    ]
+    write_table(EVENTS, reversed(rows), tmp_path)
+    read = rows_of(EVENTS, read_table(EVENTS, tmp_path))
+    # Confidence is kept in 32 bits.
+    assert [row.model_dump(exclude={"confidence"}) for row in read] == [
+        row.model_dump(exclude={"confidence"}) for row in rows
+    ]
+    assert [row.model_dump()["confidence"] for row in read] == pytest.approx([row.confidence for row in rows], rel=1e-7)
 
 
 def test_two_rows_of_one_key_are_refused(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_evidence_of_a_replaced_value_goes() -> None:
         (correction("officials[Nobody]", "Nobody", ""), "already"),
         (correction("officials[Rina Wulandari].role", "leader", "king"), "invalid"),
         (correction("participants_total", "120", "-3"), "invalid"),
+        (correction("participants_total", "120", "9" * 20), "invalid"),
         (correction("participants_total", "120", "many"), "invalid"),
         (correction("date", "2023-10-17", "17/10/2023"), "invalid"),
         (correction("date_end", "", "2023-10-01"), "invalid"),
