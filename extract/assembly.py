@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -17,7 +17,7 @@ from extract.candidates import (
     ParticipantsValue,
     RegulationValue,
 )
-from extract.confidence import confidence
+from extract.confidence import confidence, signs_of
 from extract.document import candidates_of, locate, sentence_at, text_of
 from extract.fields.ceremony import ACTIVITIES
 from extract.fields.elections import elections_for
@@ -33,6 +33,8 @@ from schemas.report import Activity, Evidence, Official, Participants, Regulatio
 _SAME_PLACE = table("ceremony", "another.same_place")
 #: What was done at a ceremony, each with the words that tell of it.
 Activities: TypeAlias = dict[Activity, Candidate[ActivityValue]]
+#: Makes a confidence of a report's signs (see `extract.confidence`).
+Judge: TypeAlias = Callable[[Mapping[str, float]], float]
 _ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
 
 
@@ -48,12 +50,13 @@ class _Trail:
         self.found.append(Evidence(field=name, start=place.start, end=place.end, in_title=place.in_title))
 
 
-def assemble(doc: Doc, article: Article) -> list[Report]:
+def assemble(doc: Doc, article: Article, judge: Judge = confidence) -> list[Report]:
     """The reports of `article`, one per ceremony told, in the order of telling.
 
     Args:
         doc: the article's document, read by every component.
         article: the article itself.
+        judge: what makes a report's confidence of the signs that speak for it and against it.
     """
     ceremonies = find_ceremonies(doc)
     regulations = _regulations(doc)
@@ -63,7 +66,7 @@ def assemble(doc: Doc, article: Article) -> list[Report]:
         activities = _activities(one) or activities  # one that only points back ("hal serupa") is of the same kind
         if not activities:
             continue
-        report = _report(doc, article, len(reports) + 1, one, ceremonies, regulations, activities)
+        report = _report(doc, article, len(reports) + 1, one, ceremonies, regulations, activities, judge)
         if _substantial(report):
             reports.append(report)
     return reports
@@ -82,6 +85,7 @@ def _report(  # noqa: PLR0917 - a report is put together from all of these
     all_of_them: list[Ceremony],
     regulations: list[Regulation],
     activities: Activities,
+    judge: Judge,
 ) -> Report:
     trail = _Trail(doc)
     alone = len(all_of_them) == 1
@@ -136,7 +140,7 @@ def _report(  # noqa: PLR0917 - a report is put together from all of these
         regulations=regulations,
         pledge=[point.value for point in pledge],
         evidence=trail.found,
-        confidence=confidence(doc, ceremony, date, region, officials),
+        confidence=judge(signs_of(doc, all_of_them, ceremony, date, region, officials)),
         reviewed=False,
     )
 

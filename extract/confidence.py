@@ -1,48 +1,76 @@
-"""How surely date, regency and officials of a report are all right."""
+"""How surely a report is of a ceremony whose date and regency are right.
+
+The signs are weighed by what they were worth on annotated articles (`extract.training.confidence`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
 from extract.candidates import LIKELY, Candidate, DateValue
-from extract.document import candidates_of, context_of
+from extract.document import candidates_of, context_of, sentence_at, sentences_of
 from extract.fields.territory import Resolution
+from extract.gate import gate
+from extract.odds import probability, weights
 from extract.segments import Ceremony
 from schemas.report import Official
 
+#: More rivals than this make no date less sure.
+_RIVALS = 3
+#: A ceremony told later than this is unusual for news, in days.
+_FRESH = 10
 
-def confidence(
+
+def confidence(signs: Mapping[str, float]) -> float:
+    """The probability from 0 to 1 that there was such a ceremony and date and regency are right."""
+    return round(probability(weights("confidence"), signs), 4)
+
+
+def signs_of(  # noqa: PLR0917 - a report is judged by all of these
     doc: Doc,
+    ceremonies: Sequence[Ceremony],
     ceremony: Ceremony,
     date: Candidate[DateValue] | None,
     region: Resolution,
     officials: Sequence[Official],
-) -> float:
-    """Probability from 0 to 1 that date, regency and officials are all right.
+) -> dict[str, float]:
+    """What speaks for a report and against it, each from 0 to 1."""
+    found = {
+        "gate": max(0.0, gate(doc).score - 0.5) * 2,
+        "one of several": float(len(ceremonies) > 1),
+        "second or later": float(ceremony is not ceremonies[0]),
+        "votes for the region": max(0.0, min(1.0, region.score)),
+        "no regency": float(region.regency_code is None),
+        "institution": float(region.level == "institution"),
+        "somebody led": float(any(one.role == "leader" for one in officials)),
+        "nobody named": float(not officials),
+    }
+    return found | _signs_of_date(doc, ceremony, date)
 
-    The product of three judgements: how the date was read, how surely the region was resolved, and whether the people
-    are whole.
-    """
-    return round(_date_sure(doc, date) * _region_sure(region) * _officials_sure(officials), 4)
 
-
-def _date_sure(doc: Doc, date: Candidate[DateValue] | None) -> float:
+def _signs_of_date(doc: Doc, ceremony: Ceremony, date: Candidate[DateValue] | None) -> dict[str, float]:
+    published = context_of(doc).published
     if date is None:
-        return 0.7 if context_of(doc).published is None else 0.4
-    sure = {True: 0.98, None: 0.93, False: 0.75}[date.value.weekday_agrees]
-    rivals = {c.value.day for c in candidates_of(doc, "dates") if c.score > LIKELY} - {date.value.day}
-    return sure * (0.97 ** len(rivals)) * (0.95 if date.value.basis == "inferred" else 1.0)
-
-
-def _region_sure(region: Resolution) -> float:
-    return 0.6 + 0.39 * min(1.0, max(0.0, region.score))
-
-
-def _officials_sure(officials: Sequence[Official]) -> float:
-    whole = sum(1 for one in officials if one.name and one.office)
-    partial = sum(1 for one in officials if one.name and not one.office)
-    if not whole and not partial:
-        return 0.75
-    return 0.95 * (0.9**partial) * (0.985**whole)
+        return {"no date": 1.0, "no date, publication known": float(published is not None)}
+    number = sentence_at(doc, date.start)
+    likely = [c for c in candidates_of(doc, "dates") if c.score > LIKELY and not c.rule.startswith("timestamp")]
+    rivals = {c.value.day for c in likely} - {date.value.day}
+    votes = sum(c.value.day == date.value.day for c in likely)
+    acts = set(ceremony.act_sentences)
+    age = (published - date.value.day).days if published is not None else None
+    return {
+        "date beside an act": float(number in acts),
+        "date near an act": float(number - 1 in acts or number + 1 in acts),
+        "date in the lead": float(sentences_of(doc)[number].paragraph <= 1),
+        "weekday agrees": float(date.value.weekday_agrees is True),
+        "weekday disagrees": float(date.value.weekday_agrees is False),
+        "relative date": float(date.value.basis == "relative"),
+        "inferred date": float(date.value.basis == "inferred"),
+        "score of the date": date.score,
+        "rivals": min(len(rivals), _RIVALS) / _RIVALS,
+        "date told again": float(votes > 1),
+        "old news": float(age is not None and age > _FRESH),
+        "of the day or the day before": float(age in (0, 1)),
+    }

@@ -128,14 +128,15 @@ def evaluate(
 def _outcome(key: str, gold: GoldArticle, reports: list[Report]) -> Outcome:
     told = as_annotated(reports)
     own = score({key: {"events": gold.events, "regulations": gold.regulations}}, {key: told})
-    right = {id(other): _placed(one, other) for one, other in pair(gold.events, told["events"])}
+    right = {id(other): is_placed(one, other) for one, other in pair(gold.events, told["events"])}
     sure = tuple(
         (report.confidence, right.get(id(event), False)) for report, event in zip(reports, told["events"], strict=True)
     )
     return Outcome(own, sure)
 
 
-def _placed(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def is_placed(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two events, annotated or told, agree in date and regency."""
     return all(one.get(name) == other.get(name) for name in ("date", "regency"))
 
 

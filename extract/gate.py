@@ -6,13 +6,9 @@ articles (`extract.training.gate`) and stands in `extract/model/gate.toml`.
 
 from __future__ import annotations
 
-import math
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from spacy.tokens import Doc
 
@@ -29,8 +25,8 @@ from extract.fields.ceremony import (
     PEACEFUL_CAMPAIGN,
     SERVANTS,
 )
+from extract.odds import ALWAYS, probability, weights
 
-WEIGHTS = Path(__file__).with_name("model") / "gate.toml"
 #: Sentences of the text that count as its lead.
 _LEAD = 4
 #: Whose pledge it is stands within so many characters of the text.
@@ -58,6 +54,11 @@ _ENOUGH: Mapping[str, int] = {
     "offence": 3,
     "numbers of people": 2,
 }
+_ACTORS = {"servants": SERVANTS, "contestants": CONTESTANTS, "others": OTHERS}
+#: What an act of others than public servants weighs.
+_WORTH = {"contestants": 0.1, "others": 0.3}
+#: An act so far into its sentence is weighed by those named in the last so many characters before it.
+_ACTOR_WITHIN = 300
 _ROLES = {"leader": "leaders", "signer": "signers", "attendee": "attendees", "speaker": "speakers"}
 
 
@@ -81,17 +82,10 @@ class Gate:
 
 def gate(doc: Doc) -> Gate:
     """Weigh whether the article tells of a ceremony that took place (GUIDELINES, "What counts as a ceremony")."""
-    worth = _weights()
-    reasons = [("always", worth["always"])]
-    reasons += [(name, worth.get(name, 0.0) * value) for name, value in features(doc).items() if value]
-    odds = sum(weight for _, weight in reasons)
-    return Gate(1.0 / (1.0 + math.exp(-odds)), tuple(reasons))
-
-
-@cache
-def _weights() -> dict[str, float]:
-    weights: dict[str, float] = tomllib.loads(WEIGHTS.read_text("utf-8"))["weights"]
-    return weights
+    worth, found = weights("gate"), features(doc)
+    reasons = [(ALWAYS, worth[ALWAYS])]
+    reasons += [(name, worth.get(name, 0.0) * value) for name, value in found.items() if value]
+    return Gate(probability(worth, found), tuple(reasons))
 
 
 def features(doc: Doc) -> dict[str, float]:
@@ -105,7 +99,7 @@ def _counted(doc: Doc) -> dict[str, float]:
     head = _Head(doc)
     counts: Counter[str] = Counter()
     neutral = {n for n, one in enumerate(sentences) if NEUTRALITY.search(text, one.start, one.end)}
-    told: set[int] = set()
+    told: dict[int, float] = {}
     parades = 0
     act: Candidate[ActivityValue]
     for act in candidates_of(doc, "activities"):
@@ -116,7 +110,7 @@ def _counted(doc: Doc) -> dict[str, float]:
             continue
         leading = sentences[number].paragraph == 0 or number in head.lead
         if status == "held":
-            told.add(number)
+            told[number] = max(told.get(number, 0.0), _whose(text, sentences[number], act.start))
         elif status in ("planned", "obliged"):
             where = "in the head" if leading else "further down"
             counts[f"{status} {where}"] += 1
@@ -126,9 +120,9 @@ def _counted(doc: Doc) -> dict[str, float]:
             counts["recalled"] += 1
     shares = {name: min(1.0, counts[name] / enough) for name, enough in _ENOUGH.items()}
     held: dict[str, float] = {}
-    for number in told:
+    for number, weight in told.items():
         kind = head.matter(sentences[number], number, neutral=number in neutral)
-        held[kind] = held.get(kind, 0.0) + _whose(text, sentences[number])
+        held[kind] = held.get(kind, 0.0) + weight
     shares |= {kind: min(1.0, total / _ENOUGH.get(kind, 1)) for kind, total in held.items()}
     people: dict[str, set[int]] = {}
     one: Candidate[OfficialValue]
@@ -206,10 +200,20 @@ class _Head:
         return f"held {where}, on topic" if (self.neutral or self.topical) and not other else "held, another matter"
 
 
-def _whose(text: str, sentence: Sentence) -> float:
-    """What an act weighs by those its sentence says acted: contestants and others pledge too."""
-    if SERVANTS.search(text, sentence.start, sentence.end):
-        return 1.0
-    if CONTESTANTS.search(text, sentence.start, sentence.end):
-        return 0.1
-    return 0.3 if OTHERS.search(text, sentence.start, sentence.end) else 1.0
+def _whose(text: str, sentence: Sentence, act: int) -> float:
+    """What the act at offset `act` weighs by those who did it: contestants and others pledge too.
+
+    They are named before their act, or else behind it; of those named before, the nearest acted.
+    """
+    before = _nearest(text, max(sentence.start, act - _ACTOR_WITHIN), act, last=True)
+    return _WORTH.get(
+        before or _nearest(text, act, min(sentence.end, act + _ACTOR_WITHIN), last=False) or "servants", 1.0
+    )
+
+
+def _nearest(text: str, start: int, end: int, *, last: bool) -> str | None:
+    """Who is named last, or first, between two offsets."""
+    found = [(one.start(), name) for name, pattern in _ACTORS.items() for one in pattern.finditer(text, start, end)]
+    if not found:
+        return None
+    return max(found)[1] if last else min(found)[1]

@@ -10,7 +10,7 @@ import argparse
 from pathlib import Path
 
 from extract.evaluation import GoldArticle, load_gold, to_article
-from extract.gate import LEADING, WEIGHTS, features
+from extract.gate import LEADING, features
 from extract.pipeline import open_article
 from extract.training.articles import own_articles
 from extract.training.regression import Case, cross_fitted, fitted, write_weights
@@ -43,7 +43,7 @@ def main() -> None:
     missed = sum(answer for _, answer, _ in wrong)
     told = sum(case.answer for case in cases)
     head = _HEAD.format(articles=len(cases), told=told, missed=missed, invented=len(wrong) - missed)
-    write_weights(fitted([*cases, *briefs], _RIDGE), head, WEIGHTS)
+    write_weights(fitted([*cases, *briefs], _RIDGE), head, "gate")
     print(head)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-#: Name of the constant feature, which is 1 in every case and not held down by the ridge.
-ALWAYS = "always"
+from extract.odds import ALWAYS, MODELS, probability
+
 _STEPS = 40
 _FOLDS = 20
 
@@ -23,7 +22,7 @@ class Case(NamedTuple):
 
 
 def fitted(cases: Sequence[Case], ridge: float) -> dict[str, float]:
-    """What each feature adds to the log-odds of yes; the larger `ridge`, the closer to nought."""
+    """What each feature adds to the log-odds of yes; the larger `ridge`, the closer to nought, but for the constant."""
     names = [*sorted({name for case in cases for name in case.features}), ALWAYS]
     table = np.array([[case.features.get(name, 0.0) for name in names[:-1]] + [1.0] for case in cases])
     answers = np.array([float(case.answer) for case in cases])
@@ -35,12 +34,6 @@ def fitted(cases: Sequence[Case], ridge: float) -> dict[str, float]:
         curve = (table * (expected * (1 - expected))[:, None]).T @ table + hold
         weights = weights - np.linalg.solve(curve, table.T @ (expected - answers) + hold @ weights)
     return {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
-
-
-def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
-    """The probability of yes, from 0 to 1."""
-    odds = weights[ALWAYS] + sum(weights.get(name, 0.0) * value for name, value in features.items())
-    return float(1.0 / (1.0 + np.exp(-odds)))
 
 
 def cross_fitted(cases: Sequence[Case], ridge: float, always: Sequence[Case] = ()) -> list[float]:
@@ -60,8 +53,8 @@ def cross_fitted(cases: Sequence[Case], ridge: float, always: Sequence[Case] = (
     return found
 
 
-def write_weights(weights: Mapping[str, float], head: str, file: Path) -> None:
-    """Write the weights as TOML, largest first, under the comment lines `head`."""
+def write_weights(weights: Mapping[str, float], head: str, name: str) -> None:
+    """Write the table `name` of `extract/model`, largest weights first, under the comment lines `head`."""
     ordered = sorted(weights.items(), key=lambda item: (item[0] != ALWAYS, -abs(item[1]), item[0]))
     lines = "".join(f'"{name}" = {weight}\n' for name, weight in ordered)
-    file.write_text(f"{head}\n[weights]\n{lines}", encoding="utf-8")
+    (MODELS / f"{name}.toml").write_text(f"{head}\n[weights]\n{lines}", encoding="utf-8")

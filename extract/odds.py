@@ -1,0 +1,26 @@
+"""Probabilities from fitted weights: what each feature adds to the log-odds stands in a table under `extract/model`."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+#: Name of the constant feature: what is to be expected where no other has anything to say.
+ALWAYS = "always"
+MODELS = Path(__file__).with_name("model")
+
+
+@cache
+def weights(name: str) -> Mapping[str, float]:
+    """The weights of the table `name`, by feature."""
+    table: dict[str, float] = tomllib.loads((MODELS / f"{name}.toml").read_text("utf-8"))["weights"]
+    return table
+
+
+def probability(table: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """The probability, from 0 to 1, by a table's weights; features that it does not know count nothing."""
+    odds = table[ALWAYS] + sum(table.get(name, 0.0) * value for name, value in features.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
