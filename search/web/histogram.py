@@ -25,7 +25,7 @@ class Bar:
 
     Attributes:
         period: `2023-11` or `2023`.
-        middle: of the bar, in units.
+        left: where the bar begins, in units.
         top: the bar's upper end, in units.
         count: number of ceremonies.
         href: where it leads.
@@ -33,7 +33,7 @@ class Bar:
     """
 
     period: str
-    middle: float
+    left: float
     top: float
     count: int
     href: str
@@ -95,7 +95,7 @@ def draw_histogram(
         bars.append(
             Bar(
                 period=period,
-                middle=round(left + column / 2, 1),
+                left=round(left + column * _GAP / 2, 2),
                 top=round(base - tall, 1),
                 count=count,
                 href=link(period),

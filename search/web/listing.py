@@ -204,6 +204,7 @@ def _render(asked: Asked, parsed: Parsed) -> Response:
             _group(asked, search, facets[field], labels, whole=opened == field) for field in ORDER if field in facets
         ],
         drawer=bool(search.chips()) or opened in FILTERS,
+        whole=opened in FILTERS,
         sorts=[(sort, asked.a.search(search.sorted_by(sort))) for sort in SORTS],
         shortcuts=list(_shortcuts(asked, search)) if parsed.after is None and parsed.before is None else [],
         suggestion=(results.suggestion, asked.a.search(suggested)) if suggested else None,

@@ -175,11 +175,19 @@ def _rows(t: Wording, page: EventPage) -> Iterator[Row]:
     for column in _SCALARS:
         value = told[column]
         if value is not None:
-            yield Row(t(f"field.{column}"), ((value, page.values.get(column, ())),))
+            yield Row(t(f"field.{column}"), ((value, page.values.get(column) or _counted(page, column)),))
     for column, values in (("activities", event.activities), ("elections", event.elections)):
         if values:
             shown = tuple((t.term("activity", one), page.values.get(f"{column}.{one}", ())) for one in values)
             yield Row(t(f"field.{column}"), shown)
+
+
+def _counted(page: EventPage, column: str) -> Sequence[Quote]:
+    """The words of the total: those of the stated number that it is."""
+    if column != "participants_total":
+        return ()
+    total = page.event.participants_total
+    return [one.quote for one in page.participants if one.quote and one.participants.count == total][:1]
 
 
 def _difference(t: Wording, line: ConflictLine) -> Difference:

@@ -14,7 +14,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import pairwise
-from typing import Final
+from typing import Final, get_args
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -29,7 +29,7 @@ from extract.merging.amendment import AlreadyError, InvalidError, StaleError, am
 from extract.merging.corrections import CorrectionsError, Line, read_corrections
 from schemas.article import Article
 from schemas.correction import LISTS, PARTS, SCALARS, Correction
-from schemas.report import Report
+from schemas.report import Acting, Activity, Level, Qualifier, Report, Role
 from search.reviewing import least_certain, report_and_article
 from search.web.security import client_of
 from search.web.settings import Settings, is_loopback
@@ -43,6 +43,11 @@ _PAGE = 30
 _MOST_FIELDS = 400
 _COOKIE: Final = "ikrar_review"
 
+#: Values of the closed lists, by the column or the part of an entry.
+_CLOSED: Final[Mapping[str, tuple[str, ...]]] = {
+    "level": get_args(Level), "role": get_args(Role), "acting": get_args(Acting), "qualifier": get_args(Qualifier),
+}  # fmt: skip
+
 #: What two corrections must share to say the same.
 _SAYS: Final = {"target", "field", "old", "new"}
 
@@ -53,12 +58,21 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One value as the form shows it: the path by which corrections name it, what it is called, and the value."""
+    """One value as the form shows it.
+
+    Attributes:
+        path: by which corrections name it.
+        name: what it is called.
+        value: as it is now.
+        hint: what helps to read the value, or to write another.
+        choices: the values it may have and what they are called, where the list is closed.
+    """
 
     path: str
     name: str
     value: str
     hint: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 def routes() -> list[Route]:
@@ -269,17 +283,24 @@ def _fields(asked: Asked, report: Report) -> Iterator[Field]:
     for column in (*SCALARS, *LISTS):
         value = current_value(report, column)
         hint = places.regions[value].name if column.endswith("_code") and value in places.regions else ""
-        yield Field(column, asked.t(f"field.{column}"), value, hint)
+        if column == "activities":
+            hint = "; ".join(get_args(Activity))
+        yield Field(column, asked.t(f"field.{column}"), value, hint, _choices(asked, column))
     for column, parts in PARTS.items():
         for entry in getattr(report, column):
             label = _label(column, entry)
             for part in parts if label else ():
                 path = f"{column}[{label}].{part}"
                 try:
-                    yield Field(path, f"{label}: {asked.t(f'part.{part}')}", current_value(report, path))
+                    name = f"{label}: {asked.t(f'part.{part}')}"
+                    yield Field(path, name, current_value(report, path), choices=_choices(asked, part))
                 except (StaleError, ValueError):
                     # Two entries share the label: corrections cannot tell them apart.
                     break
+
+
+def _choices(asked: Asked, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple((value, asked.t.term(name, value)) for value in _CLOSED.get(name, ()))
 
 
 def _label(column: str, entry: object) -> str | None:

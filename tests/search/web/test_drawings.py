@@ -61,7 +61,7 @@ def test_months_without_ceremonies_keep_their_place() -> None:
         ("2024-02", 2, "?2024-02"),
     ]
     first, second = drawn.bars
-    assert round((second.middle - first.middle) / drawn.column) == 6
+    assert round((second.left - first.left) / drawn.column) == 6
     assert first.top < second.top < drawn.base
     assert [year for _, year in drawn.years] == ["2023", "2024"]
     assert round(drawn.years[1][0] / drawn.column) == 5
@@ -87,8 +87,7 @@ def test_nothing_found_draws_nothing() -> None:
 )
 def test_bars_stay_in_the_picture_in_order_and_bounded(months: dict[str, int]) -> None:
     drawn = draw_histogram(sorted(months.items()), str)
-    half = drawn.thick / 2
-    assert all(-0.1 <= bar.middle - half <= bar.middle + half <= drawn.width + 0.1 for bar in drawn.bars)
+    assert all(0 <= bar.left <= bar.left + drawn.thick <= drawn.width + 0.1 for bar in drawn.bars)
     assert all(0 <= bar.top < drawn.base for bar in drawn.bars)
     assert [bar.period for bar in drawn.bars] == sorted(bar.period for bar in drawn.bars)
     assert len(drawn.bars) <= 150

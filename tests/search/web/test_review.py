@@ -36,7 +36,8 @@ def desk(tables: Path, site_of: Site, decisions: Path) -> TestClient:
 def form(desk: TestClient, report: str) -> dict[str, str]:
     """The form as a browser would send it."""
     page = lxml_html.fromstring(desk.get(f"/review/{report}").text)
-    return {one.get("name"): one.get("value", "") for one in page.xpath("//form[@method = 'post']//input")}
+    sent = {one.get("name"): one.get("value", "") for one in page.xpath("//form[@method = 'post']//input")}
+    return sent | {one.get("name"): one.value for one in page.xpath("//form[@method = 'post']//select")}
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -182,7 +183,9 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(
     page = lxml_html.fromstring(answer.text)
     assert text(page.xpath("//*[@role = 'alert']")[0])
     kept = {one.get("name"): one.get("value") for one in page.xpath("//form[@method = 'post']//input")}
-    assert all(kept[name] == value for name, value in wrong.items())
+    # What no list offers cannot be shown as chosen.
+    assert all(kept[name] == value for name, value in wrong.items() if name != "level")
+    assert page.xpath("//select[@name = 'level']/option[@value = 'institution']")[0].text == "Instansi"
     assert rows(decisions) == []
 
 
