@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from extract.fields.officials.cues import CUES, Cue, Voice
 from extract.fields.officials.mentions import Mention
 from extract.fields.officials.tokens import Token
+from extract.fields.officials.verbs import is_active, role_of
 from extract.vocabulary import words
 from schemas.report import Role
 
@@ -23,13 +23,16 @@ _READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _OPENED = frozenset(words("roles", "clause.opened"))
 _COORDINATORS = frozenset(words("roles", "clause.coordinators"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
-_ACTIVE_FORM = re.compile(r"(?:me|ber)[a-z]{4,20}")
+_BODIES = frozenset(words("roles", "clause.bodies"))
+_SAID = frozenset(words("roles", "clause.said"))
 #: Tokens between the members of a list and between subject and verb, and words between a verb of speech and the
 #: speaker, at most.
 _LIST_GAP = 16
 _SHORT_GAP = 4
 SUBJECT_GAP = 60
 SPOKEN_GAP = 2
+#: Tokens between a person and what it feels, at most.
+_BESIDE = 1
 #: Characters between a closing quotation mark and the verb of speech: a comma and a blank.
 _QUOTE_GAP = 2
 
@@ -68,6 +71,13 @@ class Quotes:
         return found
 
 
+def _is_apposition(gap: Sequence[Token]) -> bool:
+    """Whether what stands between a person and a verb is set off by commas (`X, tamu dari luar kota, mencatat`)."""
+    if len(gap) < 3 or gap[0].text != "," or gap[-1].text != "," or gap[1].key in _JOINS:
+        return False
+    return not any(t.text in ".;:," or t.key in _BREAKS for t in gap[1:-1])
+
+
 class Clause:
     """A sentence whose mentions are counted from 0.
 
@@ -104,6 +114,10 @@ class Clause:
         at = bisect_right(self._name_ends, index) - 1
         return at if at >= 0 else None
 
+    def holds(self, index: int) -> bool:
+        """Whether a mention covers the token at `index`."""
+        return index in self._covered
+
     def words_between(self, start: int, end: int) -> int:
         """How many words stand between two tokens."""
         return sum(t.is_word for t in self.tokens[start:end])
@@ -123,6 +137,8 @@ class Clause:
         if index - start > SUBJECT_GAP:
             return False
         gap = self.tokens[start:index]
+        if _is_apposition(gap):
+            return True
         joined, acted = True, False
         for position, token in enumerate(gap):
             if token.text in ";:" or (
@@ -140,7 +156,7 @@ class Clause:
                 return False
             if token.is_word and token.key not in _JOINS:
                 joined = False
-                acted = acted or _ACTIVE_FORM.fullmatch(token.key) is not None
+                acted = acted or is_active(token.key)
         return True
 
     def acts_itself(self, mention: int) -> bool:
@@ -218,25 +234,42 @@ class Clause:
         return cues
 
     def _match(self, index: int) -> tuple[int, list[tuple[Role | None, Voice]]] | None:
-        """The phrase of the tables at `index`, its verb perhaps with the suffix -nya, or speech around a quotation."""
-        found = CUES.match(self.tokens, index)
-        if found is not None:
-            return found
+        """The phrase of the tables at `index`, the verb of a known stem, or speech around a quotation."""
         token = self.tokens[index]
+        found = CUES.match(self.tokens, index)
+        told = role_of(self.tokens, index, (self.first, self.end)) if token.is_word else None
+        if found is not None:
+            weak = all(role == "speaker" for role, _ in found[1])
+            if not (weak and told is not None and told[0] in ("leader", "signer")):
+                return found
+        if found is None and self._has_suffix(index):
+            bare = [Token(t.text, t.key.removesuffix("nya"), t.start, t.end) for t in self.tokens[index : index + 4]]
+            found = CUES.match(bare, 0)
+            if found is not None:
+                return index + found[0], found[1]
+        if told is not None:
+            role, passive = told
+            if passive and role == "speaker" and index > self.first and self.tokens[index - 1].key == "yang":
+                return None  # said elsewhere: "data yang disebut Sekda"
+            return index + 1, [(role, ("agent" if role == "speaker" else "passive") if passive else "active")]
         if not token.is_word or token.is_capitalised:
             return None
-        if token.key.endswith("nya"):
-            if token.key.startswith(("me", "di")):
-                bare = CUES.match([Token(token.text, token.key[:-3], token.start, token.end)], 0)
-                if bare is not None:
-                    return index + 1, bare[1]
-            if self.quotes.ends_before(index):
-                return index + 1, [("speaker", "suffixed")]
+        if token.key.endswith("nya") and self.quotes.ends_before(index):
+            return index + 1, [("speaker", "suffixed")]
+        if is_active(token.key) and index + 1 < self.end and self.tokens[index + 1].key in _SAID:
+            return index + 1, [("speaker", "active")]
         if self.quotes.ends_before(index) and not token.key.startswith(("yang", "dan", "di", "ter", "ber")):
             following = self.following(index + 1)
             if following is not None and self.begins[following] == index + 1:
                 return index + 1, [("speaker", "spoken")]
         return None
+
+    def _has_suffix(self, index: int) -> bool:
+        """Whether a verb or the noun for who does it has the suffix -nya (`memimpinnya`, `pembaca naskahnya`)."""
+        token = self.tokens[index]
+        if token.key.startswith(("me", "di", "pe")) and token.key.endswith("nya"):
+            return True
+        return any(t.key.endswith("nya") for t in self.tokens[index + 1 : min(index + 3, self.end)] if t.is_word)
 
     def _proper(self, index: int) -> bool:
         """Whether a capital in the middle of a clause makes the word a name (`Balai Pandu`, `Bina Ajak`)."""
@@ -266,6 +299,10 @@ class Clause:
         role, voice = readings[0]
         if voice == "bare":
             return Cue(index, end, role, "active")
+        if voice == "feeling":
+            previous = self.previous(index)
+            beside = previous is not None and index - self.ends[previous] <= _BESIDE
+            return Cue(index, end, role, "active") if beside else None
         if voice == "active" and not self._means_it(index, end, role):
             return Cue(index, end, "speaker", "active") if self.tokens[end - 1].key.endswith("bacakan") else None
         return Cue(index, end, role, voice)
@@ -280,7 +317,7 @@ class Clause:
             return not _OPENED & set(behind[:1])
         if role == "signer":
             return self._signs_here(index, end)
-        return True
+        return role != "leader" or not behind or behind[0] not in _BODIES
 
     def _signs_here(self, index: int, end: int) -> bool:
         """Whether what is signed is a commitment and no circular or decree."""

@@ -10,16 +10,18 @@ from extract.fields.officials.tokens import Phrases
 from extract.vocabulary import vocabulary
 from schemas.report import Role
 
-#: Where the person stands: before the verb (`active`, `continuing`, `mewakili`, `absent`), behind it (`passive`,
-#: `spoken`, `diwakili`, `continued`, `nominal`), on both sides (`through`), or nowhere (`suffixed`: a pronoun).
+#: Where the person stands: before the verb (`active`, `feeling`, `continuing`, `mewakili`, `absent`), behind it
+#: (`passive`, `spoken`, `diwakili`, `continued`, `nominal`; `agent`: at once behind it), on both sides (`through`), or
+#: nowhere (`suffixed`: a pronoun).
 Voice = Literal[
     "active", "passive", "spoken", "bare", "suffixed", "mewakili", "diwakili", "through", "absent",
-    "continuing", "continued", "nominal",
+    "continuing", "continued", "nominal", "agent",
+    "feeling",
 ]  # fmt: skip
 
 #: Roles in the order in which the first that applies counts.
 ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
-_DUTY_PREFIXES = ("", "bertindak sebagai ", "bertindak selaku ", "selaku ", "sebagai ")
+_DUTY_PREFIXES = ("", "bertindak sebagai ", "bertindak selaku ", "selaku ", "sebagai ", "menjadi ", "jadi ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,21 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
                 for form in forms:
                     for spelling in _passives(form) if voice == "passive" else [form]:
                         entries[spelling].append((cast("Role", role), voice))
+    agents = table["agents"]
+    duties: dict[Role, list[str]] = {
+        "leader": table["either"]["leader"] + [f"{one} {of}" for one in agents["leader"] for of in agents["of"]],
+        "signer": agents["signer"],
+    }
     for role, forms in table["either"].items():
-        for form in forms:
-            for prefix in _DUTY_PREFIXES if role == "leader" else ("",):
-                entries[prefix + form] += [(cast("Role", role), "active"), (cast("Role", role), "passive")]
+        if role not in duties:
+            for form in forms:
+                entries[form] += [(cast("Role", role), "active"), (cast("Role", role), "passive")]
+    for duty, forms in duties.items():
+        for form in dict.fromkeys(forms):
+            for prefix in _DUTY_PREFIXES:
+                entries[prefix + form] += [(duty, "active"), (duty, "passive")]
+    for form in table["clause"]["feelings"]:
+        entries[form].append(("speaker", "feeling"))
     for form in table["spoken"]["bare"]:
         entries[form].append(("speaker", "bare"))
     for form in table["spoken"]["suffixed"]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from extract.fields.officials.clauses import SPOKEN_GAP, SUBJECT_GAP, Clause
 from extract.fields.officials.cues import Cue
 from extract.fields.officials.tokens import Token
-from extract.vocabulary import words
+from extract.fields.officials.verbs import is_passive
+from extract.vocabulary import vocabulary, words
 from schemas.report import Role
 
 if TYPE_CHECKING:
@@ -25,6 +26,16 @@ _NAMING = frozenset(words("roles", "clause.naming"))
 _COMPANY = frozenset(words("roles", "clause.company"))
 _WITH = frozenset(words("roles", "clause.with"))
 _READ = frozenset(words("roles", "clause.object_leader"))
+_SEQUELS = frozenset(words("roles", "clause.sequels"))
+_RELATIVES = frozenset(words("roles", "clause.relatives"))
+_FOLLOWED = frozenset(words("roles", "clause.followed"))
+_SUBJECT_PRONOUNS = frozenset(words("roles", "clause.subject_pronouns"))
+_ELSEWHERE = frozenset(words("roles", "clause.elsewhere"))
+_ADVERBS = frozenset(words("roles", "clause.adverbs"))
+#: How many persons a pronoun for several means.
+_TOGETHER: dict[str, int] = {
+    form: int(count) for count, forms in vocabulary("roles")["together"].items() for form in forms
+}
 #: A noun for what was done and the role it gives.
 _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("signer", frozenset(words("roles", "clause.noun_signer"))),
@@ -34,8 +45,15 @@ _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
 #: Tokens between a passive verb and its agent, and between an opening clause and its subject, at most.
 _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
 _OPENING = 16
+#: Tokens from "yang" to its verb and from that to who is meant, and before a pronoun for several, at most.
+_CLEFT = 10
+_LEADING = 4
+#: The agent of a passive of speech stands at once behind it, if not behind "oleh".
+_AGENT_REACH = 0
 #: Mentions looked at for the one a pronoun or a verb belongs to, at most.
 _LOOK_BACK = 20
+#: Persons last named that a pronoun for several may mean, at most.
+_MOST_TOGETHER = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ class SentenceReader:
     def _apply(self, cue: Cue) -> None:
         if cue.voice in ("through", "absent"):
             self._apply_absence(cue)
-        elif cue.voice in ("passive", "diwakili", "continued", "nominal"):
+        elif cue.voice in ("passive", "agent", "diwakili", "continued", "nominal"):
             self._apply_behind(cue)
         elif cue.voice == "spoken":
             self._apply_spoken(cue)
@@ -114,7 +132,9 @@ class SentenceReader:
                 return
         elif role == "leader" and self.tokens[cue.end - 1].key == "dibacakan" and self._reads_aloud(cue):
             role = "speaker"
-        elif self.tokens[cue.first].key in _WITH and self.article.last_role == "signer":
+        elif (self.tokens[cue.first].key in _WITH and self.article.last_role == "signer") or (
+            self.tokens[cue.end - 1].key in _FOLLOWED and self._signed_before(cue)
+        ):
             role = "signer"
         if cue.voice == "diwakili":
             previous = self.clause.previous(cue.first)
@@ -122,6 +142,8 @@ class SentenceReader:
                 self._represent(previous)
         first = self.clause.following(cue.end)
         reach = _REACH[role or "attendee"]
+        if cue.voice == "agent" and first is not None and self.tokens[self.begins[first] - 1].key != "oleh":
+            reach = _AGENT_REACH
         if (
             first is None
             or self.begins[first] - cue.end > reach
@@ -138,10 +160,26 @@ class SentenceReader:
         members = self.clause.members(first, long=role in ("attendee", "signer"))
         if role != "attendee" and len(members) > 1 and self.clause.acts_itself(members[-1]):
             members.pop()
+        if cue.voice == "continued" and self._goes_on(members[-1]):
+            return
         for mention in members:
             self._give(mention, role)
             self.governed[mention] = cue
         self.article.last_role = role
+
+    def _goes_on(self, mention: int) -> bool:
+        """Whether those who came next have a verb of their own (`Sesudahnya A dan B membubuhkan paraf`)."""
+        end = self.ends[mention]
+        cue = next((one for one in self.clause.cues if one.first >= end), None)
+        if cue is None or cue.voice != "active" or cue.first - end > _OPENING:
+            return False
+        gap = self.tokens[end : cue.first]
+        return not any(t.text == "," or t.key in _RELATIVES for t in gap) and self.clause.is_subject(mention, cue.first)
+
+    def _signed_before(self, cue: Cue) -> bool:
+        """Whether somebody named signed right before: `A meneken, diikuti B`."""
+        previous = self.clause.previous(cue.first)
+        return previous is not None and self.article.best(self.numbers[previous]) == "signer"
 
     def _named_of_group(self, gap: list[Token], mention: int) -> bool:
         """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
@@ -173,6 +211,18 @@ class SentenceReader:
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
         before = [t.key for t in self.tokens[max(self.clause.first, cue.first - SUBJECT_GAP) : cue.first]]
+        if self.tokens[cue.end - 1].key == "oleh":
+            verb = next(
+                (k for k in range(cue.first - 1, self.clause.first - 1, -1) if is_passive(self.tokens[k].key)), None
+            )
+            if verb is not None:
+                told = [
+                    one for one in self.clause.cues if one.first <= verb < one.end and one.voice in ("passive", "agent")
+                ]
+                if told:
+                    return told[0].role
+            elif not any(key in nouns for key in before for _, nouns in _DEEDS):
+                return self.article.last_role
         for key in reversed(before):
             for role, nouns in _DEEDS:
                 if key in nouns:
@@ -212,6 +262,10 @@ class SentenceReader:
         self.article.roles.pop(number, None)
 
     def _apply_before(self, cue: Cue) -> None:
+        role = self.article.last_role if cue.voice == "continuing" else cue.role
+        if self._several(cue, role) or self._pronoun_beside(cue, role):
+            self._enumerate(cue, role)
+            return
         previous = self.clause.previous(cue.first)
         for _ in range(_LOOK_BACK):
             if not previous or not self._is_object(previous):
@@ -222,7 +276,6 @@ class SentenceReader:
             if following is not None and self.clause.words_between(cue.end, self.begins[following]) <= 3:
                 self._represent(following)
                 self.governed[following] = cue
-        role = self.article.last_role if cue.voice == "continuing" else cue.role
         if previous is None or not self.clause.is_subject(previous, cue.first):
             self._enumerate(cue, role)
             if previous is None and not self._opening(cue, role):
@@ -235,6 +288,45 @@ class SentenceReader:
         if role == "speaker":
             self.spoken.append(cue.first)
         self._enumerate(cue, role)
+
+    def _several(self, cue: Cue, role: Role | None) -> bool:
+        """`Ketiganya membaca teks`: the subject is the last three persons named."""
+        for index in range(self.clause.first, min(cue.first, self.clause.first + _LEADING)):
+            count = _TOGETHER.get(self.tokens[index].key)
+            if count is None:
+                continue
+            between = self.tokens[index + 1 : cue.first]
+            if len(between) > SUBJECT_GAP or any(t.text in ".;:" or t.key in _BREAKS for t in between):
+                return False
+            if self.spoken and role != "speaker":
+                return False
+            between_too = self.clause.previous(cue.first)
+            if between_too is not None and self.begins[between_too] > index and between_too not in self.governed:
+                return False
+            people = self.article.recent[-count:]
+            for person in people:
+                self.article.pronouns.append(Pronoun(index, index + 1, person, role))
+            return len(people) > 0
+        return False
+
+    def _pronoun_beside(self, cue: Cue, role: Role | None) -> bool:
+        """`Empat butir ia bacakan sendiri`: a pronoun right before the verb is its subject, wherever it stands."""
+        index = cue.first - 1
+        if index > self.clause.first and self.tokens[index].key in _ADVERBS:
+            index -= 1
+        if index <= self.clause.first or self.tokens[index].key not in _SUBJECT_PRONOUNS:
+            return False
+        if role != "speaker" and self.spoken:
+            return False
+        if any(t.key in _ELSEWHERE for t in self.tokens[self.clause.first : index]):
+            return False
+        person = self._antecedent(index)
+        if person is None:
+            return False
+        self.article.pronouns.append(Pronoun(index, index + 1, person, role))
+        if role == "speaker":
+            self.spoken.append(cue.first)
+        return True
 
     def _opening(self, cue: Cue, role: Role | None) -> bool:
         """`Saat memimpin apel, Bupati …`: a clause without subject opens the sentence, and the subject follows."""
@@ -274,18 +366,30 @@ class SentenceReader:
         return not before & _RESUMES
 
     def _enumerate(self, cue: Cue, role: Role | None) -> None:
-        """`tiga pejabat meneken pakta, yakni A, B dan C`: the subject is named behind."""
+        """`tiga pejabat meneken pakta, yakni A, B dan C`, `Yang meneken pertama A`: the subject is named behind."""
         first = self.clause.following(cue.end)
         if first is None or first in self.governed or self.begins[first] == 0:
             return
         before = self.tokens[self.begins[first] - 1].key
         two = (self.tokens[self.begins[first] - 2].key, before) if self.begins[first] > 1 else ("", before)
         listed = before in _NAMING or before == ":" or two in (("antara", "lain"), ("di", "antaranya"))
+        listed = listed or (self.begins[first] - cue.end <= _CLEFT and self._headless(cue))
         if not listed or self.clause.cue_between(cue.end, self.begins[first] - 2):
             return
         for mention in self.clause.members(first, long=True):
             self._give(mention, role)
             self.governed[mention] = cue
+
+    def _headless(self, cue: Cue) -> bool:
+        """Whether the clause begins with "yang", so that it is about whoever follows its verb and object."""
+        for index in range(cue.first - 1, max(self.clause.first, cue.first - _CLEFT) - 1, -1):
+            token = self.tokens[index]
+            if token.key in _RELATIVES:
+                before = self.tokens[index - 1] if index > self.clause.first else None
+                return before is None or before.text in ",;:" or before.key in _BREAKS or before.key in _SEQUELS
+            if not token.is_word or self.clause.holds(index):
+                return False
+        return False
 
     def _subject_pronoun(self, cue: Cue, role: Role | None) -> None:
         """`Ia memimpin …`: the sentence's subject is the person last spoken of."""
@@ -302,6 +406,10 @@ class SentenceReader:
 
     def _settle_last(self) -> None:
         """Who a pronoun of the next sentence would mean: the last to act here, else the last one named."""
+        for number in self.numbers:
+            person = self.article.links[number].person
+            if number not in self.article.represented and person not in self.article.absent:
+                self.article.recent = [*(p for p in self.article.recent if p != person), person][-_MOST_TOGETHER:]
         acting = [n for n in self.numbers if self.article.roles[n] & {"leader", "speaker", "signer"}]
         named = acting or [
             n for n in self.numbers if n not in self.article.represented and self.article.links[n].rule != "unnamed"

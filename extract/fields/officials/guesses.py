@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.fields.officials.roles import RoleReader
+from extract.fields.officials.verbs import handles, is_active, is_passive
 from extract.vocabulary import words
 from schemas.report import Role
 
@@ -15,8 +16,6 @@ _SIGNED_HERE = frozenset(words("roles", "clause.signed_here"))
 _SIGNING = frozenset(words("roles", "clause.signing"))
 _STOPS = frozenset(words("roles", "clause.stops"))
 _AGENT_FORM = re.compile(r"pe[a-z]{4,16}nya")
-_PASSIVE_FORM = re.compile(r"di[a-z]{4,20}")
-_ACTIVE_FORM = re.compile(r"(?:me|ber)[a-z]{4,20}")
 #: Tokens looked at before and behind the mention, and on either side in its sentence.
 _BEFORE, _BEHIND, _AROUND = 14, 8, 60
 
@@ -36,18 +35,21 @@ def guess_role(article: RoleReader, number: int) -> Role | None:
     if nouns and nouns[-1] in _STOPS:
         return "attendee"
     around = _surroundings(article, number)
-    if nouns and (nouns[-1] == "oleh" or _PASSIVE_FORM.fullmatch(nouns[-1])):
+    if nouns and (nouns[-1] == "oleh" or is_passive(nouns[-1])):
         if _INSTRUMENTS & set(nouns) and not _SIGNED_HERE & set(nouns):
             return None  # whoever signed a circular did so elsewhere
         return _by_nouns(nouns, around)
     if any(_AGENT_FORM.fullmatch(key) for key in nouns[-3:]):
         return "leader"
-    behind = [token.key for token in article.tokens[mention.end : mention.end + _BEHIND]]
+    tokens = article.tokens[mention.end : mention.end + _BEHIND]
+    behind = [token.key for token in tokens]
     if _ABSENCES & set(behind[:4]):
         return None
-    verb = next((k for k, key in enumerate(behind) if _ACTIVE_FORM.fullmatch(key)), None)
+    verb = next((k for k, token in enumerate(tokens) if is_active(token.key) and not token.is_capitalised), None)
     if verb is None or any(key in ".\n;" for key in behind[:verb]):
         return around
+    if handles(behind[verb]):
+        return "attendee"
     return _by_nouns(behind[verb : verb + 4], "speaker" if behind[verb].endswith("kan") else around)
 
 

@@ -14,6 +14,10 @@ from extract.fields.officials.people import Link
 from extract.fields.officials.tokens import Token
 from schemas.report import Role
 
+#: Tokens of a label and its colon, at most.
+_LABEL = 4
+_BULLETS = "-•*–—·▪"
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -41,6 +45,7 @@ class RoleReader:
         represented: links to persons in whose place somebody else came.
         settings: the sentence of each link.
         absent: persons who only are background.
+        recent: the persons last named, the latest one last.
     """
 
     def __init__(self, tokens: list[Token], links: list[Link], quotes: Quotes, absent: set[int]) -> None:
@@ -52,6 +57,7 @@ class RoleReader:
         self.pronouns: list[Pronoun] = []
         self.represented: set[int] = set()
         self.settings: dict[int, Setting] = {}
+        self.recent: list[int] = []
         self.last_person: int | None = None
         self.last_role: Role | None = None
         self._anchors = [_anchor(link) for link in links]
@@ -62,6 +68,9 @@ class RoleReader:
         for first, end, number in self._whole(sentences):
             if number != paragraph:
                 paragraph = number
+                if not self._is_item(first, end):
+                    self.last_role = None
+            if self._labelled(first, end):
                 self.last_role = None
             low, high = bisect_left(self._anchors, first), bisect_left(self._anchors, end)
             numbers = [n for n in range(low, high) if not self.quotes.holds(self.links[n].mention.first)]
@@ -69,6 +78,21 @@ class RoleReader:
             for n in numbers:
                 self.settings[n] = Setting(first, end, self.last_role, bool(clause.cues))
             SentenceReader(self, clause, numbers).read()
+
+    def _is_item(self, first: int, end: int) -> bool:
+        """Whether a paragraph goes on with a list: a bullet, a number or a letter stands before it."""
+        head = self.tokens[first : min(end, first + 2)]
+        if len(head) < 2:
+            return False
+        mark, behind = head
+        if mark.text in _BULLETS:
+            return True
+        return behind.text in ".)" and (mark.text.isdigit() or (mark.is_word and len(mark.text) == 1))
+
+    def _labelled(self, first: int, end: int) -> bool:
+        """Whether a label opens the sentence (`Undangan: A, B`), so that it goes on with nothing said before."""
+        head = self.tokens[first : min(end, first + _LABEL)]
+        return any(t.text == ":" for t in head) and head[0].is_word
 
     def _whole(self, sentences: list[Sentence]) -> list[tuple[int, int, int]]:
         """Token spans and paragraphs of the sentences; those that a mention reaches across (`Sp.PK`) are one."""
