@@ -22,8 +22,8 @@ _RIDGE = 1.0
 _KEPT = 0.8
 _HEAD = """\
 # What each sign of extract/confidence.py adds to the log-odds that date and regency of a report are right.
-# Fitted by `python -m extract.training.confidence` on {reports} reports, {right:.1%} of them right; of the surest {kept:.0%},
-# judged by weights fitted without them, {best:.1%} are.
+# Fitted by `python -m extract.training.confidence` on {reports} reports, {right:.1%} of them right;
+# of the surest {kept:.0%}, judged by weights fitted without them, {best:.1%} are.
 """
 
 
