@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 
 from extract.candidates import LIKELY, Candidate
 from extract.document import candidates_of, context_of, in_quotes, put, sentence_at, sentences_of, text_of
+from extract.fields.layout import Spans
 from extract.patterns import any_of
 from extract.vocabulary import vocabulary, words
 
@@ -78,7 +79,7 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
     any election (`setiap pemilu`). A rerun of a named election (`PSU Pilkada 2024`) is one mention of that election.
     """
     text = text_of(doc)
-    laws = [(one.start, one.end) for one in candidates_of(doc, "regulations")]
+    laws = Spans((one.start, one.end) for one in candidates_of(doc, "regulations"))
     found: list[Candidate[ElectionValue]] = []
     for kind, pattern in _KINDS.items():
         for match in pattern.finditer(text):
@@ -88,7 +89,7 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
             end = year.end() if year is not None and same_line else match.end()
             before = text[max(0, match.start() - _REACH) : match.start()]
             rule = "election"
-            if _NAME.search(before) or _BODY.match(text, match.end()):
+            if laws.hold(match.start()) or _NAME.search(before) or _BODY.match(text, match.end()):
                 rule = "veto:name"
             elif _EVERY.search(before):
                 rule = "veto:every"
@@ -100,19 +101,7 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
                 rule = "quoted"
             found.append(Candidate(value, match.start(), end, rule, _SCORES[rule]))
     found.sort(key=lambda one: (one.start, one.end))
-    return _reruns(_any_of_several(text, _outside(found, laws)))
-
-
-def _outside(found: list[Candidate[ElectionValue]], laws: list[tuple[int, int]]) -> list[Candidate[ElectionValue]]:
-    """Lower the score of mentions within the citation of a law; both lists are in reading order."""
-    out: list[Candidate[ElectionValue]] = []
-    at = reached = 0
-    for one in found:
-        while at < len(laws) and laws[at][0] <= one.start:
-            reached = max(reached, laws[at][1])
-            at += 1
-        out.append(replace(one, rule="veto:name", score=_SCORES["veto:name"]) if one.start < reached else one)
-    return out
+    return _reruns(_any_of_several(text, found))
 
 
 def _any_of_several(text: str, found: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:

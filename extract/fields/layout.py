@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -22,6 +23,20 @@ def any_of(forms: Iterable[str]) -> str:
 def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
     """A pattern that finds any of `forms` as whole words, whatever their case."""
     return re.compile(rf"(?i)(?<!\w)(?:{any_of(forms)})(?!\w)")
+
+
+class Spans:
+    """Spans that may lie within one another, asked by offset in logarithmic time."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(spans)
+        self._starts = [start for start, _ in ordered]
+        self._reached = list(accumulate((end for _, end in ordered), max))
+
+    def hold(self, offset: int) -> bool:
+        """Whether `offset` lies within one of them."""
+        at = bisect_right(self._starts, offset) - 1
+        return at >= 0 and offset < self._reached[at]
 
 
 class Layout:

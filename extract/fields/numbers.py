@@ -16,10 +16,13 @@ _UNITS = {
 _WHOLE = {"sepuluh": 10, "sebelas": 11, "seratus": 100, "seribu": 1000, "sejuta": 1_000_000}
 _SCALES = {"ribu": 1000, "rb": 1000, "juta": 1_000_000}
 #: Words that are a number by themselves and join no other.
-_DOZENS = {"selusin": 12, "sekodi": 20}
+_DOZENS = {"seorang": 1, "selusin": 12, "sekodi": 20}
 _VAGUE = {"belasan": 10, "puluhan": 10, "ratusan": 100, "ribuan": 1000, "jutaan": 1_000_000}
 
-_WORD = "|".join((*_UNITS, *_WHOLE, "belas", "puluh", "ratus", "ribu", "juta"))
+_TENS = ("belas", "puluh", "ratus", "ribu", "juta")
+#: `lima belas`, and run together `limabelas`.
+_WORD = "|".join((*(f"{unit}(?:{'|'.join(_TENS[:4])})?" for unit in _UNITS), *_WHOLE, *_TENS))
+_JOINED = re.compile(rf"\b({'|'.join(_UNITS)})({'|'.join(_TENS[:4])})\b")
 _DIGITS = r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,7}(?:[.,]\d{1,2}(?=\s?(?:ribu|rb|juta)))?(?![.,]?\d)"
 #: `oleh ke-21 camat`: all of them, not the twenty-first.
 _ALL = r"(?<=\boleh ke-)|(?<=\bseluruh ke-)|(?<=\bdan ke-)|(?<=, ke-)"
@@ -80,7 +83,7 @@ def number_in_words(phrase: str) -> int | None:
     """The value of a number in words (`dua ratus lima puluh` is 250); None where the words are no number."""
     total = group = unit = 0
     largest = 10**9
-    for word in phrase.casefold().split():
+    for word in _JOINED.sub(r"\1 \2", phrase.casefold()).split():
         if word in _UNITS:
             if unit:
                 return None

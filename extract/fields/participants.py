@@ -13,15 +13,15 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
-from extract.document import put
-from extract.fields.layout import any_of
+from extract.document import candidates_of, put
+from extract.fields.layout import Spans, any_of
 from extract.fields.numbers import PRINTED, Number, find_numbers
-from extract.fields.participation import HELD, Scene, is_taking_part, judge, settle
+from extract.fields.participation import ATTENDED, GOVERNING, HELD, Scene, goes_with, is_taking_part, judge, settle
 from extract.vocabulary import words
 from schemas.report import Qualifier
 
-#: Below this a number is of single persons the article names, not a count (`satu`, and `salah satu`).
-_LEAST = 2
+#: One is a count only beside others (`sembilan kades dan seorang lurah`).
+_LEAST = 1
 #: No gathering of public servants is larger; longer numbers are codes.
 _MOST = 500_000
 #: How far before a number the words that belong to it are read, in characters.
@@ -37,7 +37,8 @@ _BETWEEN = re.compile(r"(?i)\s{0,3}(?:(?:lebih|sosok|unsur|para)\s{1,3}){0,2}")
 #: Words that only count people; the group is what follows them, if anything does.
 _COUNTERS = {"orang", "org"}
 #: Nouns in pe- are people (`penyuluh`, `pembimbing`) but for a few; those in pe- and -an are things.
-_AGENT = rf"(?!(?:{any_of(words('participants', 'not_agents'))})(?!\w))pe(?:[mnrl]|ng|ny)[a-z]{{3,12}}(?<!an)"
+_NO_AGENT = rf"(?!(?:{any_of(words('participants', 'not_agents'))})(?!\w))"
+_AGENT = rf"{_NO_AGENT}(?:pe(?:[mnrl]|ng|ny)[a-z]{{3,12}}(?<!an)|[a-z]{{3,12}}(?:wan|wati))"
 _HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))}|{_AGENT})(?:nya)?(?!\w)")
 _TAIL = {word.casefold() for word in words("participants", "tail")}
 _JOINS = {word.casefold() for word in words("participants", "joins")}
@@ -56,6 +57,21 @@ _MORE = re.compile(r"(?i)\s{1,3}lebih(?!\w)(?!\s{1,3}(?:dari|besar|kecil|tinggi)
 _WHOLE = re.compile(rf"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah|semua)\s){{0,2}}{PRINTED}(?=\s)")
 #: `27 di antaranya`: of those told before.
 _REST = re.compile(r"(?i)\s(?:orang\s)?(?:di\s?antaranya|lainnya)(?!\w)")
+#: `rinciannya PNS 210, PPPK 80 dan honorer 40`.
+_STATED_BEFORE = re.compile(
+    rf"(?i)(?P<group>{_HEAD.pattern.removeprefix('(?i)')}(?:\s(?:{any_of(_TAIL)}|(?-i:[A-Z])[\w/]{{1,15}})){{0,3}})"
+    r"(?:\s(?:sebanyak|sejumlah|berjumlah|ada|mencapai|total))?:?\s$"
+)
+_UNKNOWN = re.compile(r"\s{1,3}(?:para\s)?(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?!\w)")
+_THINGS = {word.casefold() for word in words("participants", "things")}
+#: `150 tentara, 210 polisi`: listed with people.
+_AND_PEOPLE = re.compile(rf"(?i)(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('(?i)')})")
+#: An active verb of taking part behind the people, `bergantian meneken`.
+_TAKES_PART = re.compile(
+    r"(?i)\s(?:(?:itu|tersebut|yang|lantas|lalu|kemudian|pun|juga|turut|ikut|bergantian|bergiliran|serentak|kompak|bersama-sama|"
+    r"satu (?:per|demi) satu|secara bergantian|sama-sama|langsung|segera)\s){0,3}"
+    rf"(?=me|ber|hadir|ikut|datang|teken)(?:{ATTENDED.pattern.removeprefix('(?i)')})"
+)
 _YEAR = range(1945, 2046)
 #: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
 _SUBJECTLESS = re.compile(
@@ -80,9 +96,12 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     `workforce`, `violation`, `planned`, `absent`, `past`, `quote`, `repeated` and the like.
     """
     scene = Scene(doc)
+    cited = Spans((one.start, one.end) for one in candidates_of(doc, "regulations"))
     found: list[Candidate[ParticipantsValue]] = []
     for number in find_numbers(scene.text):
         if found and number.start < found[-1].end:  # `tujuh dari sembilan lurah`
+            continue
+        if cited.hold(number.start):  # `keputusan bersama lima menteri`
             continue
         candidate = _read(scene, number, found[-1] if found else None)
         if candidate is not None:
@@ -100,16 +119,27 @@ def _read(
     )  # of `ke-21 camat` only all of them are numbers
     if not _LEAST <= number.value <= _MOST or blocked or _is_year(number, before):
         return None
-    whole = _WHOLE.match(text, number.end)
-    group = _group(text, whole.end() if whole else number.end)
     qualifier, words_before = _qualifier(number, before)
     start = number.start - words_before
+    listed = previous is not None and previous.score > HELD and goes_with(scene, previous, start)
+    if number.value == 1 and not listed:
+        return None
+    whole = _WHOLE.match(text, number.end)
+    behind = whole.end() if whole else number.end
+    group = _group(text, behind) or _unknown_group(text, behind, listed=listed or GOVERNING.search(before) is not None)
     if group is None:
         end, name = number.end, None
         if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(scene, previous, start):
             end, name = rest.end(), previous.value.group
-        elif (sign := _SIGNS.match(text, end)) and _LISTED.search(before):
+        elif (sign := _SIGNS.match(text, end)) and (_LISTED.search(before) or _group(text, sign.end())):
             end, name = sign.end(), sign["sign"]
+        elif (
+            previous is not None
+            and (stated := _STATED_BEFORE.search(before))
+            and _SUBJECTLESS_AFTER.match(text, end)
+            and goes_with(scene, previous, number.start - len(stated.group()))
+        ):
+            start, name = number.start - len(stated.group()), stated["group"]
         elif not (_SUBJECTLESS_AFTER.match(text, end) and _SUBJECTLESS.search(before)):
             return None
     else:
@@ -158,6 +188,24 @@ def _group(text: str, start: int) -> tuple[int, int] | None:
             break
         count += 1
     return at, end
+
+
+def _unknown_group(text: str, start: int, *, listed: bool) -> tuple[int, int] | None:
+    """The words behind a number that must be people though none is known, as a span.
+
+    They are where a word of taking part governs them (`diikuti 150 tentara`, `45 wedana mengikuti`) or where they stand
+    in a list with people; things and measures are known, being fewer.
+    """
+    word = _UNKNOWN.match(text, start)
+    if word is None or word["word"].casefold() in _THINGS or is_taking_part(word["word"]):
+        return None
+    end = word.end()
+    for _ in range(_LONGEST_GROUP):
+        following = _WORDS.match(text, end)
+        if following is None or is_taking_part(following["word"]) or not _belongs(following["word"]):
+            break
+        end = following.end()
+    return (word.start("word"), end) if listed or _TAKES_PART.match(text, end) or _AND_PEOPLE.match(text, end) else None
 
 
 def _belongs(word: str) -> bool:

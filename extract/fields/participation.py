@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 from extract.candidates import Candidate, ParticipantsValue
 from extract.document import Sentence, context_of
 from extract.fields.layout import Layout, any_of, whole_words
+from extract.fields.stems import verb_forms
 from extract.vocabulary import vocabulary, words
 
 #: Scores above this are of people who took part.
@@ -39,9 +40,18 @@ _ENUMERATION_REACH = 2
 _LONGEST_ENUMERATION = 12
 
 _TABLE = vocabulary("participants")
+
+
+def _deeds(*keys: str) -> re.Pattern[str]:
+    """A pattern of the words of `cues` under `keys` and of the verbs made of their stems."""
+    listed = any_of(form for key in keys for form in words("participants", f"cues.{key}"))
+    made = verb_forms(stem for key in keys for stem in words("participants", f"cues.stems_{key}"))
+    return re.compile(rf"(?i)(?<!\w)(?:{listed}|{made})(?!\w)")
+
+
 #: Words of coming and pledging; they govern the people they stand by.
-ATTENDED = whole_words((*words("participants", "cues.attended"), *words("participants", "cues.pledged")))
-_PLEDGED = whole_words(words("participants", "cues.pledged"))
+ATTENDED = _deeds("attended", "pledged")
+_PLEDGED = _deeds("pledged")
 _LOOSELY = whole_words(words("participants", "cues.loose"))
 #: Before the number that opens its sentence, with or without such a word; behind a dateline too.
 _OPENS = re.compile(
@@ -59,7 +69,7 @@ _SOFT: dict[str, re.Pattern[str]] = {name: whole_words(forms) for name, forms in
 
 #: `Dari 112 pegawai, 87 …` and `310 dari 1.150 pegawai`: the larger number is the whole, not those who came.
 _OUT_OF = re.compile(
-    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS))\s{0,3}dari\s{1,3}"
+    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS)|(?<!\w)(?:satu|seorang)(?: orang)?)\s{0,3}dari\s{1,3}"
     r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari)\s{1,3}){0,2}$"
 )
 #: `Pegawai kabupaten itu seluruhnya berjumlah 3.211 orang`.
@@ -96,16 +106,32 @@ _CLAUSE_END = re.compile(
 )
 _LEADS = (*words("participants", "qualifiers.approx"), *words("participants", "qualifiers.at_least"))
 _LIST_LINK = re.compile(
-    rf"(?i)\s?(?:,|,?\s?(?:dan|serta|maupun|ditambah|&))\s(?:(?:{any_of(_LEADS)})\s)?"
-    r"|[,:]?\s{0,2}\(?(?:yang\s)?(?:(?:yakni|yaitu|meliputi|mencakup|terdiri (?:atas|dari)|masing-masing|"
-    r"dengan rincian|rinciannya|antara lain|di antaranya)\s?:?\s)"
+    rf"(?i)\s?(?:[,;]|[,;]?\s?(?:dan|serta|maupun|plus|ditambah|&))\s(?:(?:{any_of(_LEADS)})\s)?"
+    # `43 camat;` and on the next line `b. 10 lurah`
+    r"|\s?[,;.]?\s?(?:(?:dan|serta)\s?)?\n\s{0,3}(?:(?:[a-z]|\d{1,2})[.)]|[-–—•*·])\s{0,3}"
+    r"|, (?:dan\s)?(?-i:[A-Z])[a-z]{2,20}\s(?:(?-i:[A-Z])[a-z]{2,20}\s)?"  # `Mitra 2.960 orang, Minsel 3.811 orang`
+    r"|[,:]?\s{0,2}\(?(?:yang\s)?(?:(?:yakni|yaitu|meliputi|mencakup|ter(?:diri|bagi) (?:atas|dari)|masing-masing|"
+    r"dengan rincian|rinciannya|antara lain|di antaranya|termasuk)\s?:?\s)"
     r"|:\s|\s\("
 )
+_LISTED = ",dsmp&;."
+#: An item of a list with a line of its own.
+_ITEM = re.compile(r"(?i)\s{0,3}(?:(?:[a-z]|\d{1,2})[.)]|[-–—•*·])\s{0,3}")
+_MOST_ITEMS = 12
 #: Opens a sentence that goes on with the people told before.
 _POINTING = whole_words(words("participants", "cues.pointing"))
 _POINTING_WITHIN = 25
 #: Rules that hold for a whole list.
 _VETO = re.compile(r"veto:(?!repeated|quote|whole)")
+
+
+#: Words of coming and pledging that stand directly before the people: `diikuti oleh sekitar`, `melibatkan`.
+GOVERNING = re.compile(
+    rf"(?i)(?<!\w)(?:di ?(?:{'|'.join(words('participants', 'cues.stems_attended'))}|"
+    rf"{'|'.join(stem.replace(' ', ' ?') for stem in words('participants', 'cues.stems_pledged'))})(?:kan|i)?|hadir|"
+    r"melibatkan|menghadirkan|mengumpulkan|menyertakan|mengikutkan|kehadiran|peserta)\s"
+    rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{any_of(_LEADS)})\s){{0,3}}$"
+)
 
 
 class Told(NamedTuple):
@@ -178,11 +204,25 @@ def judge(scene: Scene, start: int, end: int) -> Judgement:
     if scene.quoted(start):
         return Judgement("quoted", _QUOTED) if attended else Judgement("veto:quote", _VETOED)
     title = start < scene.title_end
-    if attended or told.attended:
+    if attended or told.attended or _is_item(scene, start):
         return Judgement("attended", _TITLE if title else _DIRECT)
     if scene.is_scene(start) and (told.loosely or _opens(scene, sentence, start)):
         return Judgement("scene", _LOOSE)
     return Judgement("silent", _SILENT)
+
+
+def _is_item(scene: Scene, start: int) -> bool:
+    """Whether a number opens an item of a list whose heading tells of people who came: `dihadiri:`, `a. 43 camat`."""
+    line = scene.text.rfind("\n", 0, start) + 1
+    if _ITEM.fullmatch(scene.text, line, start) is None:
+        return False
+    for _ in range(_MOST_ITEMS):
+        end = line - 1
+        line = scene.text.rfind("\n", 0, max(0, end)) + 1
+        if end <= line or _ITEM.match(scene.text, line, end) is None:
+            break
+    heading = scene.text[max(line, end - _REACH) : max(0, end)]
+    return heading.rstrip().endswith(":") and ATTENDED.search(heading) is not None
 
 
 def _opens(scene: Scene, sentence: Sentence, start: int) -> bool:
@@ -218,8 +258,8 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
     for name, pattern in _VETO_AFTER.items():
         if (against := pattern.search(after if name in _FAR else next_to)) is None:
             continue
-        if name == "violation" and _PLEDGED.match(next_to, against.end() + 1):  # `dipanggil menandatangani`
-            continue
+        if against.group().casefold() == "dipanggil" and _PLEDGED.search(after, against.end()):
+            continue  # `dipanggil satu per satu untuk menandatangani`
         earlier = _PLEDGED if name == "violation" else ATTENDED
         pledged = name not in _FAR and earlier.search(next_to[: against.start()])
         if not pledged and not (name == "other" and told.act):
@@ -252,6 +292,11 @@ def settle(scene: Scene, found: list[Candidate[ParticipantsValue]]) -> list[Cand
     return _added_up(scene, out)
 
 
+def goes_with(scene: Scene, previous: Candidate[ParticipantsValue], start: int) -> bool:
+    """Whether what starts at `start` is listed with `previous`, or is a part of it."""
+    return _link(scene, previous.end, start) is not None
+
+
 def _goes_on(
     scene: Scene, previous: Candidate[ParticipantsValue], candidate: Candidate[ParticipantsValue]
 ) -> Literal["list", "pointing"] | None:
@@ -270,7 +315,7 @@ def _link(scene: Scene, end: int, start: int) -> Literal["list", "part"] | None:
     """How two numbers are linked: listed side by side, or the second as part of the first."""
     if not 0 < start - end < 60 or (match := _LIST_LINK.fullmatch(scene.text, end, start)) is None:
         return None
-    return "list" if match.group().lstrip()[:1] in (",", "d", "s", "m", "&") else "part"
+    return "list" if "\n" in match.group() or match.group().lstrip()[:1] in _LISTED else "part"
 
 
 def _added_up(scene: Scene, found: list[Candidate[ParticipantsValue]]) -> list[Candidate[ParticipantsValue]]:
