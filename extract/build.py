@@ -15,7 +15,7 @@ from extract.parallel import Read, read_articles
 from extract.skipped import Skipped
 from schemas.article import Article
 from schemas.event import Event
-from schemas.parquet import to_frame, write_table
+from schemas.parquet import to_frame, write_tables
 from schemas.report import Report
 from schemas.tables import ARTICLES, EVENTS, REPORTS
 
@@ -57,8 +57,8 @@ def build(
 ) -> Build:
     """Read `inputs` and write `articles`, `reports` and `events` to the folder `out`.
 
-    Every item that cannot be read is named in `Build.skipped` and the rest goes on. Each table is written whole and put
-    in its place at once; all rows are ready before the first is written.
+    Every item that cannot be read is named in `Build.skipped` and the rest goes on. The tables take their places when
+    all of them are on disk.
 
     Args:
         inputs: files and folders, as `extract.inputs.read_inputs` takes them.
@@ -88,7 +88,7 @@ def build(
         return made
     frames = [to_frame(ARTICLES, made.articles), to_frame(REPORTS, made.reports), to_frame(EVENTS, made.events)]
     tables = (ARTICLES, REPORTS, EVENTS)
-    made.files.extend(write_table(table, frame, out) for table, frame in zip(tables, frames, strict=True))
+    made.files.extend(write_tables(zip(tables, frames, strict=True), out))
     if identities is not None:
         write_identities(identities, ledger)
     return made

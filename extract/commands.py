@@ -149,10 +149,11 @@ def release(
     from crawler.outlets import load_outlets
     from extract.release import Edition, latest_release, make_release
     from extract.release.edition import AUTHORS
+    from schemas.parquet import TableError
 
     folder = out_folder or data / "releases"
     day = (released or dt.datetime.now().astimezone()).date()
-    with plainly():
+    with plainly(TableError):
         made = make_release(
             Edition(version, day, creators=tuple(creator or AUTHORS), url=url, doi=doi, contact=contact),
             tables=data / "tables",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
@@ -64,27 +65,61 @@ def write_table(table: Table, rows: Iterable[Contract] | pl.DataFrame, folder: P
         TableError: the rows do not fit the table.
         OSError: the folder cannot be written to or the disk is full; a former file is then untouched.
     """
-    frame = rows if isinstance(rows, pl.DataFrame) else to_frame(table, rows)
-    if frame.schema != polars_schema(table):
-        raise TableError(f"{table.name}: the frame's columns are not those of schema {SCHEMA_VERSION}")
+    return write_tables([(table, rows)], folder)[0]
+
+
+def write_tables(tables: Iterable[tuple[Table, Iterable[Contract] | pl.DataFrame]], folder: Path) -> list[Path]:
+    """Write tables that belong together, as `write_table`: none takes its place before all are on disk.
+
+    Raises:
+        TableError: rows do not fit their table.
+        OSError: the folder cannot be written to or the disk is full; former files are then untouched.
+    """
+    frames = [(table, rows if isinstance(rows, pl.DataFrame) else to_frame(table, rows)) for table, rows in tables]
+    for table, frame in frames:
+        if frame.schema != polars_schema(table):
+            raise TableError(f"{table.name}: the frame's columns are not those of schema {SCHEMA_VERSION}")
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{table.name}.parquet"
-    beside = path.with_suffix(f".parquet.{os.getpid()}.part")
+    written: list[tuple[Path, Path]] = []
     try:
-        frame.write_parquet(
-            beside,
-            compression="zstd",
-            statistics="full",
-            row_group_size=ROW_GROUP,
-            metadata={"ikrar_table": table.name, "ikrar_schema_version": SCHEMA_VERSION},
-        )
-        with beside.open("rb") as file:
-            os.fsync(file.fileno())
-        beside.replace(path)
+        for table, frame in frames:
+            path = folder / f"{table.name}.parquet"
+            beside = path.with_suffix(f".parquet.{os.getpid()}.part")
+            written.append((beside, path))
+            write_parquet(table, frame, beside)
+            with beside.open("rb") as file:
+                os.fsync(file.fileno())
+        for beside, path in written:
+            beside.replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for beside, _ in written:
+            beside.unlink(missing_ok=True)
     _sync_folder(folder)
-    return path
+    return [path for _, path in written]
+
+
+def write_parquet(table: Table, frame: pl.DataFrame, path: Path, about: Mapping[str, str] | None = None) -> None:
+    """Write `frame` to `path` with what the file says of itself: table, schema version, and `about`.
+
+    Raises:
+        OSError: the disk does not take it.
+    """
+    metadata = {"ikrar_table": table.name, "ikrar_schema_version": SCHEMA_VERSION, **(about or {})}
+    with on_disk(path):
+        frame.write_parquet(path, compression="zstd", statistics="full", row_group_size=ROW_GROUP, metadata=metadata)
+
+
+@contextmanager
+def on_disk(path: Path) -> Iterator[None]:
+    """Tell of a disk that does not take a file in one way, whatever Polars makes of it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    try:
+        yield
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise OSError(f"{path}: cannot be written, the disk may be full ({_first_line(error)})") from error
 
 
 def read_table(table: Table, folder: Path) -> pl.DataFrame:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 import polars as pl
 import xlsxwriter
 
-from schemas.base import SCHEMA_VERSION
 from schemas.codebook import meaning
-from schemas.parquet import ROW_GROUP
+from schemas.parquet import on_disk
 from schemas.tables import Table
 
 #: What a spreadsheet takes for the beginning of a formula (OWASP, "CSV Injection"), the wide forms included.
@@ -30,17 +27,6 @@ _ON_MAP = (
     "organizer", "venue", "is_ikrar", "is_deklarasi", "is_pakta_integritas", "is_apel", "elections",
     "participants_total", "n_reports", "n_outlets", "n_voices", "confidence", "reviewed",
 )  # fmt: skip
-
-
-def write_parquet(table: Table, frame: pl.DataFrame, path: Path, about: Mapping[str, str]) -> None:
-    """Write `frame` with what the file says of itself: table, schema version, and `about`.
-
-    Raises:
-        OSError: the disk does not take it.
-    """
-    metadata = {"ikrar_table": table.name, "ikrar_schema_version": SCHEMA_VERSION, **about}
-    with _on_disk(path):
-        frame.write_parquet(path, compression="zstd", statistics="full", row_group_size=ROW_GROUP, metadata=metadata)
 
 
 def write_csv(frame: pl.DataFrame, path: Path) -> None:
@@ -60,7 +46,7 @@ def write_csv(frame: pl.DataFrame, path: Path) -> None:
         .alias(name)
         for name in texts
     )
-    with _on_disk(path):
+    with on_disk(path):
         safe.write_csv(path, include_bom=True, datetime_format=_TIME)
 
 
@@ -132,15 +118,6 @@ def write_geojson(events: pl.DataFrame, path: Path) -> None:
             file.write(",\n" if number else "\n")
             _write_feature(file, row)
         file.write("\n]}\n")
-
-
-@contextmanager
-def _on_disk(path: Path) -> Iterator[None]:
-    """Tell of a disk that does not take a file in the one way in which everything else does."""
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        raise OSError(f"{path}: cannot be written ({str(error).splitlines()[0]})") from error
 
 
 def _write_feature(file: IO[str], row: dict[str, object]) -> None:

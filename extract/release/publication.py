@@ -19,7 +19,7 @@ from extract.release.card import card, changelog, citation_file, release_codeboo
 from extract.release.dataset import Dataset, load_dataset
 from extract.release.edition import Edition, about, words
 from extract.release.errors import ReleaseError
-from extract.release.files import write_csv, write_geojson, write_parquet, write_workbook
+from extract.release.files import write_csv, write_geojson, write_workbook
 from extract.release.flat import flat_frames
 from extract.release.manifest import Provenance, inputs, manifest, provenance, sha256, sums
 from extract.release.metadata import Shipped, croissant, data_package
@@ -28,7 +28,7 @@ from extract.release.quality import Quality, measure, quality_json
 from extract.release.takedown import Takedown, read_takedown
 from schemas.base import SCHEMA_VERSION
 from schemas.outlet import Outlet
-from schemas.parquet import to_frame
+from schemas.parquet import to_frame, write_parquet
 from schemas.release import EVENTS_FULL, FLAT_TABLES, ChangeRow
 
 
@@ -241,6 +241,8 @@ def _beside(out: Path, version: str) -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix=f".{version}-", suffix=".part", dir=out))
     try:
         yield folder
+    except OSError as error:
+        raise OSError(f"{out}: release {version} was not made and nothing is left of it ({error})") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

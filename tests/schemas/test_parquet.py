@@ -8,7 +8,16 @@ import pytest
 
 from schemas.columns import polars_schema
 from schemas.event import Conflict, ConflictValue
-from schemas.parquet import SchemaVersionError, TableError, read_table, rows_of, to_frame, write_table
+from schemas.parquet import (
+    SchemaVersionError,
+    TableError,
+    read_table,
+    rows_of,
+    to_frame,
+    write_parquet,
+    write_table,
+    write_tables,
+)
 from schemas.report import MOST_PEOPLE
 from schemas.tables import ARTICLES, EVENTS, REPORTS, TABLES, Table
 from tests.schemas.make import make_article, make_event, make_report
@@ -134,3 +143,26 @@ def test_a_full_disk_leaves_the_former_file(tmp_path: Path, monkeypatch: pytest.
         write_table(ARTICLES, [make_article(title="other")], tmp_path)
     assert path.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["articles.parquet"]
+
+
+def test_tables_take_their_places_together_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_tables([(ARTICLES, [make_article()]), (EVENTS, [make_event()])], tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert set(before) == {"articles.parquet", "events.parquet"}
+    asked: list[int] = []
+
+    def full(descriptor: int) -> None:
+        asked.append(descriptor)
+        if len(asked) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("schemas.parquet.os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_tables([(ARTICLES, [make_article(title="other")]), (EVENTS, [make_event(venue="other")])], tmp_path)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_disk_that_does_not_take_a_file_is_told_with_its_name(tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(OSError, match="folder: cannot be written, the disk may be full"):
+        write_parquet(ARTICLES, to_frame(ARTICLES, [make_article()]), tmp_path / "folder")

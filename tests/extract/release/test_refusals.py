@@ -11,9 +11,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from extract.merging.identities import LedgerError
 from extract.release import Release, ReleaseError, TakedownError, make_release
+from ikrar import app
 from schemas.parquet import SchemaVersionError, TableError
 from tests.extract.release.make import edition
 
@@ -70,6 +72,16 @@ def test_a_truncated_table_is_named(tables: Path, data: Path, out: Path) -> None
     with pytest.raises(TableError, match=r"reports\.parquet: not readable as Parquet"):
         make_release(edition("1.0.0"), tables=tables, data=data, out=out)
     assert nothing_in(out)
+
+
+@pytest.mark.parametrize("body", [b"PAR1", b"event_id\n1\n", b""])
+def test_the_command_names_a_damaged_table_in_one_line(body: bytes, tables: Path) -> None:
+    (tables / "events.parquet").write_bytes(body)
+    done = CliRunner().invoke(app, ["release", "1.0.0", "--data", str(tables.parent)])
+    assert done.exit_code == 2
+    assert "events.parquet: not readable as Parquet" in " ".join(done.output.split())
+    assert "Traceback" not in done.output
+    assert nothing_in(tables.parent / "releases")
 
 
 def test_a_table_of_other_origin_is_named(tables: Path, data: Path, out: Path) -> None:
@@ -211,7 +223,7 @@ def test_a_full_disk_leaves_nothing_behind(limit: int, release: Release, data: P
         text=True,
     )
     assert done.returncode == 3, done.stderr
-    assert done.stdout.strip()
+    assert f"{out}: release 1.1.0 was not made and nothing is left of it" in done.stdout
     assert [path.name for path in out.iterdir()] == ["1.0.0"]
     sums = subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], check=False, cwd=out / "1.0.0")
     assert sums.returncode == 0
