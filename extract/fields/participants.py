@@ -16,7 +16,7 @@ from extract.candidates import Candidate, ParticipantsValue
 from extract.document import candidates_of, put
 from extract.fields.layout import Spans, any_of
 from extract.fields.numbers import PRINTED, Number, find_numbers
-from extract.fields.participation import ATTENDED, GOVERNING, HELD, Scene, goes_with, is_taking_part, judge, settle
+from extract.fields.participation import GOVERNING, HELD, Scene, acts_itself, goes_with, is_taking_part, judge, settle
 from extract.vocabulary import words
 from schemas.report import Qualifier
 
@@ -30,6 +30,8 @@ _LONGEST_GROUP = 7
 #: No word that a number may stand behind reaches further before it.
 _LONGEST_BLOCK = 30
 _REPEATED = 0.15
+#: Holders of offices told near an act are seldom told for another reason; staff at large often are (the workforce).
+_OFFICE = 0.55
 #: More people than this are not named one by one.
 _FEW = 10
 
@@ -66,12 +68,8 @@ _UNKNOWN = re.compile(r"\s{1,3}(?:para\s)?(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,
 _THINGS = {word.casefold() for word in words("participants", "things")}
 #: `150 tentara, 210 polisi`: listed with people.
 _AND_PEOPLE = re.compile(rf"(?i)(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('(?i)')})")
-#: An active verb of taking part behind the people, `bergantian meneken`.
-_TAKES_PART = re.compile(
-    r"(?i)\s(?:(?:itu|tersebut|yang|lantas|lalu|kemudian|pun|juga|turut|ikut|bergantian|bergiliran|serentak|kompak|bersama-sama|"
-    r"satu (?:per|demi) satu|secara bergantian|sama-sama|langsung|segera)\s){0,3}"
-    rf"(?=me|ber|hadir|ikut|datang|teken)(?:{ATTENDED.pattern.removeprefix('(?i)')})"
-)
+_STAFF = {word.casefold() for word in words("participants", "staff")}
+_ADDRESSED = re.compile(r"(?i)(?<!\w)(?:kepada|untuk|bagi|tentang|soal|mengenai|antara|ke|pada)\s{1,3}$")
 _YEAR = range(1945, 2046)
 #: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
 _SUBJECTLESS = re.compile(
@@ -87,6 +85,8 @@ _SIGNS = re.compile(rf"(?i)\s{{1,3}}(?P<sign>{any_of(words('participants', 'sign
 _LISTED = re.compile(
     r"(?i)(?<!\w)(?:daftar|absensi|presensi|terkumpul|terhimpun|tercatat|memuat|berisi|dibubuhi)\s(?:\w{1,15}\s){0,3}$"
 )
+#: `96 nama tertera di daftar hadir`.
+_LISTED_BEHIND = re.compile(r"(?i)\s(?:ter\w{4,9}|memenuhi|mengisi)\s(?:\w{2,8}\s)?(?:daftar|absensi|presensi|lembar)")
 
 
 def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
@@ -126,12 +126,14 @@ def _read(
         return None
     whole = _WHOLE.match(text, number.end)
     behind = whole.end() if whole else number.end
-    group = _group(text, behind) or _unknown_group(text, behind, listed=listed or GOVERNING.search(before) is not None)
+    group = _group(text, behind) or _unknown_group(scene, behind, listed=listed or GOVERNING.search(before) is not None)
     if group is None:
         end, name = number.end, None
         if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(scene, previous, start):
             end, name = rest.end(), previous.value.group
-        elif (sign := _SIGNS.match(text, end)) and (_LISTED.search(before) or _group(text, sign.end())):
+        elif (sign := _SIGNS.match(text, end)) and (
+            _LISTED.search(before) or _LISTED_BEHIND.match(text, sign.end()) or _group(text, sign.end())
+        ):
             end, name = sign.end(), sign["sign"]
         elif (
             previous is not None
@@ -151,7 +153,15 @@ def _read(
     if name is not None and name.casefold() in _COUNTERS and number.value < _FEW and _NAMED.match(text, end):
         return Candidate(value, start, end, "veto:named", _REPEATED)
     rule, score = judge(scene, start, end)
+    if rule == "silent" and _is_office(name) and scene.is_scene(start) and start >= scene.text_start:
+        addressed = _ADDRESSED.search(before[: len(before) - words_before])
+        rule, score = ("silent", score) if addressed else ("office", _OFFICE)
     return Candidate(value, start, end, rule, score)
+
+
+def _is_office(group: str | None) -> bool:
+    """Whether a group are holders of an office (`camat`, `kepala sekolah`) rather than staff at large."""
+    return group is not None and group.partition(" ")[0].casefold() not in _STAFF
 
 
 def _same_sentence(scene: Scene, candidate: Candidate[ParticipantsValue], offset: int) -> bool:
@@ -190,12 +200,13 @@ def _group(text: str, start: int) -> tuple[int, int] | None:
     return at, end
 
 
-def _unknown_group(text: str, start: int, *, listed: bool) -> tuple[int, int] | None:
+def _unknown_group(scene: Scene, start: int, *, listed: bool) -> tuple[int, int] | None:
     """The words behind a number that must be people though none is known, as a span.
 
     They are where a word of taking part governs them (`diikuti 150 tentara`, `45 wedana mengikuti`) or where they stand
     in a list with people; things and measures are known, being fewer.
     """
+    text = scene.text
     word = _UNKNOWN.match(text, start)
     if word is None or word["word"].casefold() in _THINGS or is_taking_part(word["word"]):
         return None
@@ -205,7 +216,7 @@ def _unknown_group(text: str, start: int, *, listed: bool) -> tuple[int, int] | 
         if following is None or is_taking_part(following["word"]) or not _belongs(following["word"]):
             break
         end = following.end()
-    return (word.start("word"), end) if listed or _TAKES_PART.match(text, end) or _AND_PEOPLE.match(text, end) else None
+    return (word.start("word"), end) if listed or acts_itself(scene, end) or _AND_PEOPLE.match(text, end) else None
 
 
 def _belongs(word: str) -> bool:

@@ -73,9 +73,11 @@ _OUT_OF = re.compile(
     r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari)\s{1,3}){0,2}$"
 )
 #: `Pegawai kabupaten itu seluruhnya berjumlah 3.211 orang`.
+_STAFF = r"(?:pegawai|ASN|PNS|PPPK|guru|aparatur|honorer|karyawan|personel|tenaga \w{1,12})"
 _TOTAL = re.compile(
-    r"(?i)(?<!\w)(?:pegawai|ASN|PNS|PPPK|guru)(?:\s[\w/.-]{1,20}){0,6}?\s"
+    rf"(?i)(?<!\w){_STAFF}(?:\s[\w/.-]{{1,20}}){{0,6}}?\s"
     r"(?:berjumlah|mencapai|ada|tercatat|seluruhnya|totalnya|semuanya|keseluruhannya)\s(?:\w{1,12}\s){0,2}$"
+    rf"|(?<!\w)(?:jumlah|total|populasi)\s(?:\w{{1,12}}\s)?{_STAFF}(?:\s[\w/.-]{{1,20}}){{0,8}}\s$"
 )
 #: `Rumah sakit dengan 40 dokter dan 300 perawat itu`.
 _EQUIPPED = re.compile(
@@ -131,6 +133,12 @@ GOVERNING = re.compile(
     rf"{'|'.join(stem.replace(' ', ' ?') for stem in words('participants', 'cues.stems_pledged'))})(?:kan|i)?|hadir|"
     r"melibatkan|menghadirkan|mengumpulkan|menyertakan|mengikutkan|kehadiran|peserta)\s"
     rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{any_of(_LEADS)})\s){{0,3}}$"
+)
+#: An active verb of taking part behind the people, `bergantian meneken`.
+_TAKES_PART = re.compile(
+    r"(?i)\s(?:(?:itu|tersebut|yang|lantas|lalu|kemudian|pun|juga|turut|ikut|bergantian|bergiliran|serentak|kompak|bersama-sama|"
+    r"satu (?:per|demi) satu|secara bergantian|sama-sama|langsung|segera)\s){0,3}"
+    rf"(?=me|ber|hadir|ikut|datang|teken)(?:{ATTENDED.pattern.removeprefix('(?i)')})"
 )
 
 
@@ -260,6 +268,8 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
             continue
         if against.group().casefold() == "dipanggil" and _PLEDGED.search(after, against.end()):
             continue  # `dipanggil satu per satu untuk menandatangani`
+        if name == "workforce" and ATTENDED.match(after, against.end() + 1):
+            continue  # `yang tercatat hadir`
         earlier = _PLEDGED if name == "violation" else ATTENDED
         pledged = name not in _FAR and earlier.search(next_to[: against.start()])
         if not pledged and not (name == "other" and told.act):
@@ -279,7 +289,8 @@ def settle(scene: Scene, found: list[Candidate[ParticipantsValue]]) -> list[Cand
         previous, kept = (out[-1] if out else None), candidate
         if previous is not None and (going_on := _goes_on(scene, previous, candidate)):
             against = _VETO.match(previous.rule) and not candidate.rule.startswith("veto:")
-            if against and (going_on == "list" or candidate.rule != "attended"):
+            apart = previous.rule == "veto:workforce" and acts_itself(scene, candidate.end)
+            if against and not apart and (going_on == "list" or candidate.rule != "attended"):
                 kept = replace(candidate, rule=previous.rule, score=previous.score)
             elif candidate.rule == "silent" and previous.score > HELD:
                 kept = replace(candidate, rule="continued", score=_CONTINUED)
@@ -290,6 +301,11 @@ def settle(scene: Scene, found: list[Candidate[ParticipantsValue]]) -> list[Cand
         if against and _link(scene, one.end, last.start) == "list":
             out[at] = replace(one, rule=last.rule, score=last.score)
     return _added_up(scene, out)
+
+
+def acts_itself(scene: Scene, end: int) -> bool:
+    """Whether the people told up to `end` are the subject of a verb of taking part: `… lima orang menandatangani`."""
+    return _TAKES_PART.match(scene.text, end) is not None
 
 
 def goes_with(scene: Scene, previous: Candidate[ParticipantsValue], start: int) -> bool:
