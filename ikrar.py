@@ -95,7 +95,7 @@ def demo(
         made = extracting.run_extract([data], data / "tables", registry, decisions=data)
         # By which `ikrar serve` knows what the invented outlets are called.
         shutil.copyfile(registry, data / "outlets.csv")
-    crawling.show_crawl(report)
+    crawling.show_crawl(report, data)
     extracting.show_skipped(made)
     extracting.show_events(made.events)
     extracting.show_build(made)
@@ -123,7 +123,9 @@ def update(
     with plainly(BusyError), hold(data, "update"):
         chosen = crawling.chosen_outlets(registry, outlet, province)
         report = crawling.run_crawl(CrawlPlan(data=data, outlets=chosen, contact=contact))
-        crawling.show_crawl(report)
+        crawling.show_crawl(report, data)
+        if report.stopped:
+            fail("the crawl did not end; what was saved is kept, and the same command goes on from there")
         made = (
             extracting.run_extract([data], data / "tables", registry, decisions=data)
             if any((data / "archive").iterdir())

@@ -1,8 +1,8 @@
 """The WARC archive: what the crawler keeps, in files that any WARC tool reads (WARC 1.1, ISO 28500:2017).
 
 A stored page is a request, a response and a metadata record, one gzip member each; the pages of one article are
-written in one go. The metadata record (`schemas.capture.Capture` as WARC fields) refers to its response, and says of
-how many parts the article is, so that an article cut short by a crash is told from a whole one.
+written in one go. The metadata record (`schemas.capture.Capture` as WARC fields) refers to its response, and says which
+of how many parts it is, so that an article cut short by a crash is told from a whole one.
 """
 
 from __future__ import annotations
@@ -60,48 +60,51 @@ class Archive:
         self._file: BinaryIO | None = None
         self._name = ""
         self._end = 0
+        self._written = 0
+        self._pending = io.BytesIO()
         self._serial = 0
         self._started = datetime.now(UTC)
         folder.mkdir(parents=True, exist_ok=True)
 
     @property
     def position(self) -> tuple[str, int]:
-        """Name of the current file and its length; what lies before is durable after the next `sync`."""
+        """Name of the current file and its length after the next `sync`."""
         return self._name, self._end
 
     def append(self, pages: Sequence[tuple[Exchange, Capture]]) -> tuple[Stored, ...]:
-        """Write the pages of one article, or one page of discovery, as one piece; durable after `sync`.
+        """Make the records of one article, or one page of discovery, as one piece; the next `sync` writes them.
 
         Raises:
-            OSError: the disk is full or gone. The file is then as it was before.
+            OSError: a full file could not be synced or the next one not be made.
         """
-        file = self._file
-        if file is None or self._end >= self._size_limit:
-            file = self._roll()
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
-        stored = tuple(
-            _write_page(writer, buffer, exchange, capture, parts=len(pages), base=(self._name, self._end))
-            for exchange, capture in pages
-        )
-        try:
-            _write(file, buffer)
-        except OSError:
-            with suppress(OSError):
-                file.truncate(self._end)
-                file.seek(self._end)
-            raise
-        self._end += buffer.tell()
+        if self._file is None or self._end >= self._size_limit:
+            self._roll()
+        start = self._pending.tell()
+        writer = WARCWriter(self._pending, gzip=True, warc_version="1.1")
+        base = (self._name, self._end - start)
+        stored = tuple(_add_page(writer, self._pending, exchange, capture, base) for exchange, capture in pages)
+        self._end += self._pending.tell() - start
         return stored
 
     def sync(self) -> None:
-        """Wait until everything appended is on disk.
+        """Write what was appended and wait until it is on disk.
 
         Raises:
-            OSError: the disk did not take it.
+            OSError: the disk did not take it. The file is then as it was before, and what was appended is lost.
         """
-        if self._file is not None:
+        if self._file is None:
+            return
+        pending, self._pending = self._pending, io.BytesIO()
+        try:
+            _write(self._file, pending)
             os.fsync(self._file.fileno())
+        except OSError:
+            self._end = self._written
+            with suppress(OSError):
+                self._file.truncate(self._end)
+                self._file.seek(self._end)
+            raise
+        self._written = self._end
 
     def close(self) -> None:
         """Close the current file; the next `append` opens a new one."""
@@ -110,7 +113,7 @@ class Archive:
             self._file.close()
             self._file = None
 
-    def _roll(self) -> BinaryIO:
+    def _roll(self) -> None:
         """The next file, begun with its warcinfo record, named by the start of the run and a serial number."""
         self.close()
         while True:
@@ -122,9 +125,8 @@ class Archive:
                 break
             except FileExistsError:
                 continue
-        self._file, self._name = file, name
-        buffer = io.BytesIO()
-        writer = WARCWriter(buffer, gzip=True, warc_version="1.1")
+        self._file, self._name, self._written = file, name, 0
+        writer = WARCWriter(self._pending, gzip=True, warc_version="1.1")
         description = {
             "software": self._software,
             "format": "WARC File Format 1.1",
@@ -132,14 +134,12 @@ class Archive:
             "robots": "obey",
         }
         writer.write_record(writer.create_warcinfo_record(name, description))
-        _write(file, buffer)
-        self._end = buffer.tell()
+        self._end = self._pending.tell()
         folder = os.open(self._folder, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:
             os.close(folder)
-        return file
 
 
 def _write(file: BinaryIO, buffer: io.BytesIO) -> None:
@@ -153,10 +153,10 @@ def _write(file: BinaryIO, buffer: io.BytesIO) -> None:
         rest = rest[file.write(rest) :]
 
 
-def _write_page(
-    writer: WARCWriter, buffer: io.BytesIO, exchange: Exchange, capture: Capture, *, parts: int, base: tuple[str, int]
+def _add_page(
+    writer: WARCWriter, buffer: io.BytesIO, exchange: Exchange, capture: Capture, base: tuple[str, int]
 ) -> Stored:
-    """Add the three records of one page to the buffer, which will lie at `base` (file, offset)."""
+    """Add the three records of one page to the buffer, whose begin will lie at `base` (file, offset)."""
     moment = capture.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     response = _response(writer, exchange, moment)
     identifier = response.rec_headers.get_header("WARC-Record-ID")
@@ -165,7 +165,7 @@ def _write_page(
     end = buffer.tell()
     writer.write_record(_request(writer, exchange, moment, identifier))
     headers = {"WARC-Date": moment, "WARC-Refers-To": identifier, "WARC-Concurrent-To": identifier}
-    fields = capture.to_fields() + f"parts: {parts}\r\n".encode()
+    fields = capture.to_fields()
     metadata = writer.create_warc_record(
         exchange.url,
         "metadata",

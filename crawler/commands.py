@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +15,10 @@ import typer
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from terminal import DEFAULT_DATA, DONE, PARTIAL, Registry, err, out, plainly, progress
+from terminal import DEFAULT_DATA, DONE, PARTIAL, Registry, err, out, plainly, progress, quoted, warn
 
 if TYPE_CHECKING:
+    from crawler.fates import Fate
     from crawler.plan import CrawlPlan, CrawlReport
     from schemas.outlet import Outlet
 
@@ -39,7 +41,9 @@ def crawl(
     contact: Annotated[
         str | None, typer.Option(help="Mail address or page of who runs the crawl, told to every outlet.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only discover; fetch no article.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only discover, and list what would be fetched: outlet, address, title.")
+    ] = False,
 ) -> None:
     """Harvest outlets: find articles on the ceremonies and keep their pages as WARC.
 
@@ -63,8 +67,8 @@ def crawl(
         )
     report = run_crawl(plan)
     for queued in report.queued if dry_run else ():
-        print("\t".join(queued))
-    show_crawl(report)
+        print("\t".join(map(_in_one_line, queued)))
+    show_crawl(report, data)
     raise typer.Exit(DONE if report.clean else PARTIAL)
 
 
@@ -128,23 +132,45 @@ def run_crawl(plan: CrawlPlan) -> CrawlReport:
         task = bar.add_task("crawling", total=len(plan.outlets))
 
         def show(now: CrawlProgress) -> None:
-            text = f"crawling: {now.found} found, {now.fetched} fetched, {now.kept} kept, {now.failed} failed"
+            counts = f"{now.found} found, {now.fetched} fetched, {now.kept} kept, {now.failed} failed"
+            text = counts if now.seconds_left is None else f"{counts}, {_rough(now.seconds_left)} left"
             bar.update(task, completed=now.outlets_done, total=now.outlets, description=text)
 
         return run(plan, show)
 
 
-def show_crawl(report: CrawlReport) -> None:
-    """What each outlet gave, and what a person should know, on standard error."""
-    grid = Grid(
-        "outlet", "state", "route", "requests", "stored", "turned away", "failed", title="Crawl", title_justify="left"
-    )
+def show_crawl(report: CrawlReport, data: Path) -> None:
+    """What each outlet gave, what a person should know, and where the run's report is, on standard error."""
+    from crawler.fates import GROUPS
+
+    def counts(fates: Mapping[Fate, int]) -> list[str]:
+        groups = [sum(fates.get(fate, 0) for fate in group) for group in GROUPS.values()]
+        return [str(count) for count in (sum(groups), *groups)]
+
+    grid = Grid(title="Crawl", title_justify="left", show_footer=len(report.outlets) > 1)
+    totals = [str(report.requests), *counts(report.fates)]
+    for name, total in zip(["outlet", "state", "route"], ["in all", "", ""], strict=True):
+        grid.add_column(name, total)
+    for name, total in zip(["requests", "found", *GROUPS], totals, strict=True):
+        grid.add_column(name, total, justify="right")
     for one in report.outlets:
-        fates = {str(fate): count for fate, count in one.fates.items()}
-        stored = sum(count for fate, count in fates.items() if fate in ("kept", "changed"))
-        failed = fates.get("failed", 0)
-        rest = sum(fates.values()) - stored - failed
-        grid.add_row(one.outlet, one.state, one.route or "", str(one.requests), str(stored), str(rest), str(failed))
+        grid.add_row(one.outlet, one.state, one.route or "", str(one.requests), *counts(one.fates))
     err.print(grid)
+    if report.stopped:
+        warn("stopped", report.stopped)
     for problem in [*report.problems, *(f"{one.outlet}: {text}" for one in report.outlets for text in one.problems)]:
-        err.print(f"  {escape(problem)}", soft_wrap=True)
+        err.print(f"  {escape(_in_one_line(problem))}", soft_wrap=True)
+    err.print(f"  report: {quoted(data / 'runs' / report.name)}.json", soft_wrap=True)
+
+
+def _in_one_line(text: str) -> str:
+    """Text of an outlet's without what a terminal would obey."""
+    return "".join(character if character.isprintable() else " " for character in text)
+
+
+def _rough(seconds: float) -> str:
+    """A span of time as one says it: `40 s`, `3 min`, `2 h 10 min`."""
+    minutes = round(seconds / 60)
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"

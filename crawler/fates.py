@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Literal
 
 #: What becomes of an address that a run meets. Each address has exactly one fate a run.
@@ -26,6 +28,16 @@ FATES: tuple[Fate, ...] = (
     "kept", "updated", "unchanged", "known", "duplicate", "outside", "off-topic", "foreign", "refused", "robots",
     "gone", "failed", "left",
 )  # fmt: skip
+#: What a summary says of fates; every fate is in one group.
+GROUPS: Mapping[str, tuple[Fate, ...]] = MappingProxyType(
+    {
+        "kept": ("kept", "updated"),
+        "known": ("known", "unchanged"),
+        "turned away": ("duplicate", "outside", "off-topic", "foreign", "refused", "robots", "gone"),
+        "failed": ("failed",),
+        "left": ("left",),
+    }
+)
 #: An address that failed this often, over all runs, is not tried again unless its source says that it changed.
 MAX_TRIES = 9
 

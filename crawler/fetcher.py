@@ -62,7 +62,8 @@ class Fetcher:
     def __init__(self, crawler: Crawler, domain: str, delay: float, budget: int, patience: float) -> None:
         self._crawler = crawler
         self._domain = domain
-        self._delay = delay
+        self.delay = delay
+        """Seconds between two requests, as far as the plan and the outlet's row say."""
         self._budget = budget
         self._patience = patience
         self.requests = 0
@@ -113,7 +114,7 @@ class Fetcher:
             if status not in TRANSIENT:
                 return fetched
             asked = retry_after(fetched.answer.headers.get("retry-after"), datetime.now(UTC))
-            wait = self._backoff(attempt) if asked is None else max(asked, self._delay)
+            wait = self._backoff(attempt) if asked is None else max(asked, self.delay)
             if on_failure:
                 on_failure(f"answers {status}")
             if wait > self._patience:
@@ -145,7 +146,7 @@ class Fetcher:
 
     def _backoff(self, attempt: int) -> float:
         """Seconds before the next attempt: doubling, from twice the outlet's delay."""
-        return float(min(2**attempt * self._delay, _SLOWEST))
+        return float(min(2**attempt * self.delay, _SLOWEST))
 
     def _pace(self, fetched: Fetched) -> None:
         """Ask a host that answers slowly, or says that it is too much, at longer intervals; and shorten them again."""
@@ -157,7 +158,7 @@ class Fetcher:
         slot = downloader.slots.get(host)
         if slot is None:
             return
-        least = float(downloader.per_slot_settings.get(host, {}).get("delay", self._delay))
+        least = float(downloader.per_slot_settings.get(host, {}).get("delay", self.delay))
         if fetched.answer.status in {429, 503}:
             slot.delay = min(max(2 * slot.delay, least), _SLOWEST)
             return

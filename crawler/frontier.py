@@ -151,10 +151,10 @@ class Frontier:
         )
         return tuple(Page(*row) for row in rows)
 
-    def waiting(self) -> int:
-        """How many addresses of this run are still to be fetched."""
-        query = "SELECT count(*) FROM pages WHERE run = ? AND fate IS NULL"
-        return int(self._db.execute(query, (self.run,)).fetchone()[0])
+    def waiting(self) -> dict[str, int]:
+        """How many addresses of this run are still to be fetched, by outlet."""
+        query = "SELECT outlet, count(*) FROM pages WHERE run = ? AND fate IS NULL GROUP BY outlet"
+        return dict(self._db.execute(query, (self.run,)).fetchall())
 
     def is_queued(self, key: str) -> bool:
         """Whether an address is still to be fetched."""
@@ -322,13 +322,12 @@ class Frontier:
         )
         return tuple((row[0], row[1], row[2]) for row in rows)
 
-    def listed(self, states: Sequence[str]) -> Iterator[tuple[str, str, str]]:
-        """Outlet, address and title of this run's addresses in these states, by outlet and date."""
-        marks = ",".join("?" * len(states))
+    def to_fetch(self) -> Iterator[tuple[str, str, str]]:
+        """Outlet, address and title of what is still to be fetched in this run, by outlet and in order."""
         rows = self._db.execute(
-            f"SELECT outlet, url, title FROM pages WHERE run = ? AND state IN ({marks})"  # noqa: S608
-            " ORDER BY outlet, published, key",
-            (self.run, *states),
+            "SELECT outlet, url, title FROM pages WHERE run = ? AND state = 'queued'"
+            " ORDER BY outlet, published IS NULL, published, key",
+            (self.run,),
         )
         for row in rows:
             yield row[0], row[1], row[2]

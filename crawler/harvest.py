@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from crawler.addresses import key, refusal
+from crawler.archive import Stored
 from crawler.discovery import Discovery
 from crawler.exchange import Exchange
 from crawler.fates import Fate
@@ -28,6 +31,8 @@ _BLOCKED_IN_A_ROW = 5
 #: So many in a row that cannot be had at all mean that the outlet is down.
 _FAILED_IN_A_ROW = 10
 _BATCH = 50
+#: After so many articles the pace tells more than the delay does.
+_PACE_AFTER = 3
 
 
 @dataclass
@@ -44,8 +49,13 @@ class Harvest:
     """Called with the fate of each article that was asked for."""
     state: str = "done"
     fetched: int = 0
+    """Articles asked for so far."""
+    _fetching_since: float | None = None
+    """Monotonic seconds; null while articles are still searched for."""
     _blocked: int = 0
     _failed: int = 0
+    _storing: tuple[Fate, asyncio.Future[tuple[Stored, ...]]] | None = None
+    """The article that is being stored while the next is fetched, so that the disk and the outlet wait side by side."""
     _problems: list[str] = field(default_factory=list)
 
     @property
@@ -77,6 +87,15 @@ class Harvest:
             )
         return self.report()
 
+    def seconds_left(self, waiting: int) -> float | None:
+        """Seconds that fetching `waiting` articles will take at the pace so far; null while they are searched for."""
+        if self._fetching_since is None:
+            return None
+        rest = waiting if self.limit is None else min(waiting, self.limit - self.fetched)
+        if self.fetched < _PACE_AFTER:
+            return rest * self.fetcher.delay
+        return rest * (time.monotonic() - self._fetching_since) / self.fetched
+
     def report(self) -> OutletReport:
         """What the outlet has given so far."""
         return OutletReport(
@@ -89,48 +108,79 @@ class Harvest:
         )
 
     async def _fetch_all(self) -> None:
-        while pages := self.frontier.queued(self.outlet, _BATCH):
-            for page in pages:
-                if self.limit is not None and self.fetched >= self.limit:
-                    return
-                if self.fetcher.closed:
-                    self._problems.append(f"not everything was fetched: {self.fetcher.closed}")
-                    self.state = "partial"
-                    return
-                if not self.frontier.is_queued(page.key):
-                    continue  # an article fetched meanwhile has this address, too
-                self.fetched += 1
-                fate = await self._fetch(page)
-                self.on_page(fate)
-                if self._blocked >= _BLOCKED_IN_A_ROW:
-                    self._quarantine(f"{self._blocked} articles in a row are refused", datetime.now(UTC))
-                    return
-                if self._failed >= _FAILED_IN_A_ROW:
-                    self._problems.append(f"{self._failed} articles in a row could not be had; the rest is left")
-                    self.state = "failed"
-                    return
+        self._fetching_since = time.monotonic()
+        while (pages := self.frontier.queued(self.outlet, _BATCH)) and await self._fetch_each(pages):
+            pass
 
-    async def _fetch(self, page: Page) -> Fate:
-        """Fetch one article with all its parts and settle what becomes of it."""
+    async def _fetch_each(self, pages: Sequence[Page]) -> bool:
+        """Fetch and store these; false if that is all that is asked of the outlet in this run."""
+        goes_on = True
+        for page in pages:
+            if not self.frontier.is_queued(page.key):
+                continue  # an article fetched meanwhile has this address, too
+            if not (goes_on := self._may_go_on()):
+                break
+            self.fetched += 1
+            await self._fetch(page)
+        await self._stored()
+        return goes_on
+
+    def _may_go_on(self) -> bool:
+        """Whether another article is asked for; else it is noted why not."""
+        if self.limit is not None and self.fetched >= self.limit:
+            return False
+        if self.fetcher.closed:
+            self._problems.append(f"not everything was fetched: {self.fetcher.closed}")
+            self.state = "partial"
+        elif self._blocked >= _BLOCKED_IN_A_ROW:
+            self._quarantine(f"{self._blocked} articles in a row are refused", datetime.now(UTC))
+        elif self._failed >= _FAILED_IN_A_ROW:
+            self._problems.append(f"{self._failed} articles in a row could not be had; the rest is left")
+            self.state = "failed"
+        else:
+            return True
+        return False
+
+    async def _fetch(self, page: Page) -> None:
+        """Fetch one article with all its parts and settle what becomes of it, or hand it in to be stored."""
         try:
-            fate, reason, status = await self._article(page)
+            first = await self._get(page, page.url)
+            await self._stored()
+            if not self.frontier.is_queued(page.key):
+                self.on_page("duplicate")  # of the article that was being stored
+                return
+            outcome = await self._article(page, first)
         except FetchError as error:
-            fate, reason, status = _fate_of(error), error.reason, error.status
-        if fate not in {"kept", "updated", "left"}:  # noted with the archive's records, or not at all
-            self.frontier.settle(page.key, fate, reason, status, datetime.now(UTC))
+            await self._stored()
+            outcome = _fate_of(error), error.reason, error.status
+        fate, reason, status = outcome or ("kept", None, 200)
         self._blocked = self._blocked + 1 if status in BLOCKED else 0
         self._failed = self._failed + 1 if fate == "failed" else 0
+        if outcome is None:
+            return
+        if fate != "left" and self.frontier.is_queued(page.key):
+            self.frontier.settle(page.key, fate, reason, status, datetime.now(UTC))
+        self.on_page(fate)
         if fate in {"failed", "refused", "off-topic"}:
             logger.info("%s: %s: %s", fate, page.url, reason)
-        return fate
 
-    async def _article(self, page: Page) -> tuple[Fate, str | None, int | None]:
-        """What becomes of an address: fate, reason, status of the answer.
+    async def _stored(self) -> None:
+        """Wait until the article handed in last is on disk and noted.
 
         Raises:
-            FetchError: it could not be had.
+            OSError: the archive cannot be written.
         """
-        first = await self._get(page, page.url)
+        if self._storing:
+            (fate, stored), self._storing = self._storing, None
+            await stored
+            self.on_page(fate)
+
+    async def _article(self, page: Page, first: Fetched) -> tuple[Fate, str | None, int | None] | None:
+        """What becomes of an address: fate, reason, status of the answer; null if it was handed in to be stored.
+
+        Raises:
+            FetchError: a later part could not be had.
+        """
         status = first.answer.status
         if status in {404, 410}:
             return "gone", f"answers {status}", status
@@ -155,7 +205,7 @@ class Harvest:
         captures = [self._capture(page, exchange, article=False) for exchange in exchanges]
         base = parts[0].url
         captures += [
-            self._capture(page, exchange, part=number, part_of=base if number > 1 else None)
+            self._capture(page, exchange, part=number, parts=len(parts), part_of=base if number > 1 else None)
             for number, exchange in enumerate(parts, 1)
         ]
         moved = key(base) != page.key
@@ -167,10 +217,9 @@ class Harvest:
             if seen.canonical and key(seen.canonical) not in {page.key, key(base)} and self._may_be(seen.canonical):
                 self.frontier.alias(seen.canonical, page, now)
 
-        await self.keeper.keep(list(zip([*exchanges, *parts], captures, strict=True)), note)
-        if moved:
-            return "duplicate", f"leads to {base}"[:300], status
-        return ("updated" if page.fetched_at else "kept"), None, status
+        fate: Fate = "duplicate" if moved else "updated" if page.fetched_at else "kept"
+        self._storing = fate, self.keeper.keep(list(zip([*exchanges, *parts], captures, strict=True)), note)
+        return None
 
     def _may_be(self, url: str) -> bool:
         """Whether an address that a page names may be one of an article of this outlet."""
@@ -234,7 +283,14 @@ class Harvest:
         return await self.fetcher.get(url, on_failure=failed)
 
     def _capture(
-        self, page: Page, exchange: Exchange, *, article: bool = True, part: int = 1, part_of: str | None = None
+        self,
+        page: Page,
+        exchange: Exchange,
+        *,
+        article: bool = True,
+        part: int = 1,
+        parts: int = 1,
+        part_of: str | None = None,
     ) -> Capture:
         return Capture(
             outlet=self.outlet,
@@ -244,6 +300,7 @@ class Harvest:
             article=article,
             part_of=part_of,
             part=part,
+            parts=parts,
         )
 
     def _quarantine(self, reason: str, now: datetime, pause: timedelta = _QUARANTINE) -> None:

@@ -42,24 +42,24 @@ class Keeper:
         self.broken: OSError | sqlite3.Error | None = None
         """Why nothing can be kept any more; null as long as all is well."""
 
-    async def keep(
+    def keep(
         self, pages: Pages, commit: Callable[[tuple[Stored, ...]], None] = lambda stored: None
-    ) -> tuple[Stored, ...]:
-        """Store the pages of one article, or one page of discovery; returns once they are on disk and noted.
+    ) -> asyncio.Future[tuple[Stored, ...]]:
+        """Store the pages of one article, or one page of discovery; done once they are on disk and noted.
 
         Args:
             pages: What to store, in one piece.
             commit: What else to note in the frontier, in the same transaction.
 
         Raises:
-            OSError: the disk did not take them; nothing is noted.
+            OSError: the disk did not take them, or those before; nothing is noted.
             sqlite3.Error: the frontier did not take them; the next run finds them in the archive.
         """
         if self.broken:
             raise self.broken
         order = _Order(pages, commit, asyncio.get_running_loop().create_future())
         self._orders.put_nowait(order)
-        return await order.done
+        return order.done
 
     async def run(self) -> None:
         """Keep until `stop` is called and everything handed in before is kept."""
@@ -89,25 +89,16 @@ class Keeper:
             for name, end in lengths.items():
                 self._frontier.account(name, end)
 
-    def _write(self, batch: list[_Order]) -> tuple[list[tuple[Stored, ...]], dict[str, int]]:
-        """Write and sync a batch; what was stored, and how long the files are now.
-
-        Runs in a thread: compressing and the disk leave the loop its time.
-
-        Raises:
-            OSError: the disk did not take it.
-        """
-        stored, lengths = [], {}
-        for order in batch:
-            stored.append(self._archive.append(order.pages))
-            name, end = self._archive.position
-            lengths[name] = end
-        self._archive.sync()
-        return stored, lengths
-
     async def _keep(self, batch: list[_Order]) -> None:
         try:
-            stored, lengths = await asyncio.to_thread(self._write, batch)
+            stored, lengths = [], {}
+            for order in batch:
+                stored.append(self._archive.append(order.pages))
+                name, end = self._archive.position
+                lengths[name] = end
+            # Waiting for the disk is the thread's work, and that only: making records there as well would have two
+            # threads wait for the interpreter's lock in turn.
+            await asyncio.to_thread(self._archive.sync)
             self._note(batch, stored, lengths)
         except (OSError, sqlite3.Error) as error:
             self.broken = error

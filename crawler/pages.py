@@ -32,8 +32,10 @@ class PageView:
     is_amp: bool
     text: str
     """Title, description and all text of the page."""
-    links: frozenset[str]
-    """Addresses of all links, cleaned."""
+    url: str
+    """Address of the page."""
+    references: frozenset[str]
+    """All links, as they are written."""
 
 
 def view(answer: Answer) -> PageView | None:
@@ -48,13 +50,12 @@ def view(answer: Answer) -> PageView | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     canonical = _canonical(root, answer.url)
-    references = _strings(root, "//a/@href | //link[@rel='next']/@href")[:_MAX_LINKS]
-    links = {urljoin_safe(answer.url, reference) for reference in references}
     return PageView(
         canonical=canonical,
         is_amp=root.get("amp") is not None or root.get("⚡") is not None,
         text=_text(root),
-        links=frozenset(link for link in links if link),
+        url=answer.url,
+        references=frozenset(_strings(root, "//a/@href | //link[@rel='next']/@href")[:_MAX_LINKS]),
     )
 
 
@@ -66,8 +67,8 @@ def next_part(page: PageView, url: str, number: int, platform: Platform) -> str 
     """
     if number > MAX_PARTS:
         return None
-    by_key = {key(link): link for link in page.links}
-    for style in platform.parts:
+    by_key = {key(link): link for link in _links(page, re.compile(rf"(?:^|[/=]){number}(?!\d)"))}
+    for style in platform.parts if by_key else ():
         found = by_key.get(key(part_address(url, number, style)))
         if found is not None:
             return found
@@ -81,7 +82,13 @@ def whole_article(page: PageView, url: str, platform: Platform) -> str | None:
     parts = urlsplit(url)
     query = "&".join(part for part in (parts.query, platform.whole) if part)
     wanted = key(parts._replace(query=query).geturl())
-    return next((link for link in page.links if key(link) == wanted), None)
+    return next((link for link in _links(page, re.compile(re.escape(platform.whole))) if key(link) == wanted), None)
+
+
+def _links(page: PageView, pattern: re.Pattern[str]) -> list[str]:
+    """Addresses, cleaned, of the links with this in them: cleaning takes long, and a page may have thousands."""
+    links = (urljoin_safe(page.url, reference) for reference in page.references if pattern.search(reference))
+    return [link for link in links if link]
 
 
 def urljoin_safe(base: str, reference: str) -> str | None:

@@ -83,6 +83,11 @@ class CrawlReport(Contract):
         default=(), description="Of a dry run: outlet, address and title of what would be fetched."
     )
 
+    @property
+    def name(self) -> str:
+        """Name of the run's report and log in the folder `runs`, without their endings."""
+        return run_name(self.started_at, self.run)
+
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
         if self.found != sum(self.fates.values()):
@@ -101,10 +106,16 @@ class Progress(Contract):
 
     outlets_done: int = Field(ge=0, description="Outlets finished.")
     outlets: int = Field(ge=0, description="Outlets in all.")
-    found: int = Field(ge=0, description="Addresses found that are worth fetching.")
+    found: int = Field(ge=0, description="Articles found that are worth fetching.")
     fetched: int = Field(ge=0, description="Articles fetched, kept or not.")
     kept: int = Field(ge=0, description="Articles stored.")
     failed: int = Field(ge=0, description="Articles that could not be had.")
+    seconds_left: float | None = Field(default=None, ge=0, description="Estimate; null as long as nothing tells.")
+
+
+def run_name(started: datetime, run: int) -> str:
+    """Name of what a run leaves in the folder `runs`: its start in UTC, and its number in the frontier."""
+    return f"{started:%Y%m%dT%H%M%SZ}-{run}"
 
 
 def _is_loopback(host: str | None) -> bool:

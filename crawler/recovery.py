@@ -51,7 +51,7 @@ def recover(path: Path, known: int) -> tuple[tuple[Stored, ...], int]:
             except ValidationError:
                 continue
             article.append(Stored(response[1], capture, response[2]))
-            if len(article) == _parts(body):
+            if capture.part == capture.parts:
                 whole += article
                 article, end = [], offset + length
         elif record.rec_type == "warcinfo":
@@ -76,14 +76,6 @@ def set_aside(path: Path, length: int) -> Path:
     if length == 0:
         path.unlink()
     return aside
-
-
-def _parts(fields: bytes) -> int:
-    for line in fields.splitlines():
-        name, _, value = line.partition(b":")
-        if name.strip() == b"parts" and value.strip().isdigit():
-            return int(value)
-    return 1
 
 
 def _records(path: Path, start: int) -> Iterator[tuple[int, int, ArcWarcRecord, bytes]]:

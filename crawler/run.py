@@ -10,6 +10,8 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby, islice
+from operator import itemgetter
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,7 +19,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler.archive import Archive
 from crawler.frontier import Frontier
 from crawler.keeper import Keeper, catch_up
-from crawler.plan import CrawlPlan, CrawlReport, OutletReport, Progress
+from crawler.plan import CrawlPlan, CrawlReport, OutletReport, Progress, run_name
 from crawler.settings import settings, software
 from crawler.spider import OutletSpider
 
@@ -34,7 +36,7 @@ def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None] = lambda prog
 
     Args:
         plan: What to harvest.
-        on_progress: Called after every outlet, and a few times a second while pages are fetched.
+        on_progress: Called after every outlet, and twice a second.
 
     Raises:
         BusyError: another crawl works on this data folder.
@@ -47,7 +49,7 @@ def crawl(plan: CrawlPlan, on_progress: Callable[[Progress], None] = lambda prog
     for path in (folder, runs):
         path.mkdir(parents=True, exist_ok=True)
     with hold(plan.data, "crawl"), Frontier(plan.data / "frontier.sqlite", started) as frontier:
-        name = f"{started:%Y%m%dT%H%M%SZ}-{frontier.run}"
+        name = run_name(started, frontier.run)
         with _log_to(runs / f"{name}.log"):
             problems = catch_up(folder, frontier)
             archive = Archive(folder, software(), plan.segment)
@@ -106,8 +108,14 @@ def _report(  # noqa: PLR0917
         reasons=frontier.reasons(("failed", "refused", "foreign", "robots", "gone", "off-topic", "duplicate")),
         outlets=tuple(reports[outlet.id] for outlet in plan.outlets),
         problems=problems,
-        queued=tuple(frontier.listed(("queued",))) if plan.dry_run else (),
+        queued=tuple(_to_fetch(frontier, plan.limit)) if plan.dry_run else (),
     )
+
+
+def _to_fetch(frontier: Frontier, limit: int | None) -> Iterator[tuple[str, str, str]]:
+    """Outlet, address and title of what a run would fetch, with at most so many of an outlet."""
+    for _, pages in groupby(frontier.to_fetch(), key=itemgetter(0)):
+        yield from islice(pages, limit)
 
 
 @contextmanager

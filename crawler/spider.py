@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from scrapy import Spider
 from crawler.discovery import Discovery
 from crawler.fates import Fate
 from crawler.fetcher import Fetcher, set_pace
+from crawler.forecast import seconds_left
 from crawler.frontier import Frontier
 from crawler.harvest import Harvest
 from crawler.keeper import Keeper
@@ -27,7 +28,7 @@ from schemas.outlet import Outlet
 logger = logging.getLogger(__name__)
 
 #: Seconds between two reports of progress: counting what is left takes a moment when that is much.
-_SHOW_EVERY = 0.3
+_SHOW_EVERY = 0.5
 
 
 class OutletSpider(Spider):
@@ -53,7 +54,7 @@ class OutletSpider(Spider):
         self.stopped: str | None = None
         self._fates: dict[Fate, int] = {}
         self._robots: RobotsMiddleware | None = None
-        self._shown = 0.0
+        self._durations: list[float] = []
         self._free = asyncio.Semaphore(plan.concurrency)
 
     async def start(self) -> AsyncIterator[Any]:
@@ -62,12 +63,14 @@ class OutletSpider(Spider):
         if self._robots:
             self._robots.on_rules = self._set_pace
         keeping = asyncio.create_task(self.keeper.run())
+        telling = asyncio.create_task(self._tell())
         try:
             # One outlet's failure, whatever it is, is not the others'.
             ends = await asyncio.gather(*map(self._work, self.plan.outlets), return_exceptions=True)
         except asyncio.CancelledError:
             self.stopped, ends = "interrupted", []
         finally:
+            telling.cancel()
             self.keeper.stop()
             await asyncio.shield(keeping)
         if self.keeper.broken:
@@ -87,9 +90,12 @@ class OutletSpider(Spider):
             self._done(OutletReport(outlet=outlet.id, state="quarantined", fates={}, problems=(why,)))
             return
         async with self._free:
+            began = time.monotonic()
             origin = await self._origin(outlet.domain)
             harvest = self.harvests[outlet.id] = self._harvest(outlet, outlet.domain, origin)
-            self._done(await harvest.run())
+            report = await harvest.run()
+            self._durations.append(time.monotonic() - began)
+            self._done(report)
 
     async def _origin(self, domain: str) -> str:
         """The scheme and host at which an outlet answers; the likeliest if none does."""
@@ -125,8 +131,11 @@ class OutletSpider(Spider):
 
     def _on_page(self, fate: Fate) -> None:
         self._fates[fate] = self._fates.get(fate, 0) + 1
-        if time.monotonic() - self._shown > _SHOW_EVERY:
+
+    async def _tell(self) -> None:
+        while True:
             self._show()
+            await asyncio.sleep(_SHOW_EVERY)
 
     def _failed(self, outlet: Outlet, error: BaseException) -> None:
         """Report an outlet whose work ended with an error of this program."""
@@ -145,14 +154,21 @@ class OutletSpider(Spider):
 
     def _show(self) -> None:
         fates = self._fates
-        self._shown = time.monotonic()
+        waiting = self.frontier.waiting()
         self.on_progress(
             Progress(
                 outlets_done=len(self.reports),
                 outlets=len(self.plan.outlets),
-                found=self.frontier.waiting() + sum(fates.values()),
+                found=sum(waiting.values()) + sum(fates.values()),
                 fetched=sum(fates.values()),
                 kept=fates.get("kept", 0) + fates.get("updated", 0),
                 failed=fates.get("failed", 0),
+                seconds_left=self._seconds_left(waiting),
             )
         )
+
+    def _seconds_left(self, waiting: Mapping[str, int]) -> float | None:
+        at_work = {outlet: harvest for outlet, harvest in self.harvests.items() if outlet not in self.reports}
+        active = [harvest.seconds_left(waiting.get(outlet, 0)) for outlet, harvest in at_work.items()]
+        unbegun = len(self.plan.outlets) - len(self.reports) - len(active)
+        return seconds_left(active, unbegun, self._durations, self.plan.concurrency)

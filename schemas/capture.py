@@ -24,6 +24,7 @@ class Capture(Contract):
         default=None, description="Address of the first page, for a later page of an article split over pages."
     )
     part: int = Field(default=1, ge=1, description="Number of the page within such an article, from 1.")
+    parts: int = Field(default=1, ge=1, description="Of how many pages the article was when it was fetched.")
 
     def to_fields(self) -> bytes:
         """The capture as WARC fields, one `name: value` a line, CRLF line ends, UTF-8."""

@@ -25,8 +25,10 @@ def exchange(url: str, body: bytes = b"<html>isi</html>") -> Exchange:
     return Exchange(url, "GET", (("User-Agent", "ikrar"),), 200, "HTTP/1.1", headers, body, "203.0.113.5", NOW)
 
 
-def capture(part: int = 1, part_of: str | None = None, *, article: bool = True) -> Capture:
-    return Capture(outlet="koran", route="sitemap", fetched_at=NOW, article=article, part=part, part_of=part_of)
+def capture(part: int = 1, parts: int = 1, part_of: str | None = None) -> Capture:
+    return Capture(
+        outlet="koran", route="sitemap", fetched_at=NOW, article=True, part=part, parts=parts, part_of=part_of
+    )
 
 
 def fill(folder: Path) -> tuple[Path, list[int]]:
@@ -35,7 +37,7 @@ def fill(folder: Path) -> tuple[Path, list[int]]:
     ends = []
     for pages in (
         [(exchange("http://a.id/1"), capture())],
-        [(exchange("http://a.id/2"), capture()), (exchange("http://a.id/2/2"), capture(2, "http://a.id/2"))],
+        [(exchange("http://a.id/2"), capture(1, 2)), (exchange("http://a.id/2/2"), capture(2, 2, "http://a.id/2"))],
         [(exchange("http://a.id/3", b"\x00\xff" * 5000), capture())],
     ):
         archive.append(pages)
@@ -134,6 +136,7 @@ def test_a_file_shorter_than_it_was_is_told(tmp_path: Path) -> None:
 def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     archive = Archive(tmp_path, "ikrar")
     archive.append([(exchange("http://a.id/1"), capture())])
+    archive.sync()
     name, end = archive.position
 
     def full(file: io.FileIO, buffer: io.BytesIO) -> None:
@@ -142,8 +145,9 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
 
     with monkeypatch.context() as patch:
         patch.setattr("crawler.archive._write", full)
+        archive.append([(exchange("http://a.id/2"), capture())])
         with pytest.raises(OSError, match="No space"):
-            archive.append([(exchange("http://a.id/2"), capture())])
+            archive.sync()
     stored: list[Stored] = list(archive.append([(exchange("http://a.id/3"), capture())]))
     archive.close()
     assert stored[0].locator.offset == end

@@ -58,9 +58,11 @@ def test_article_in_parts_is_archived_whole(tmp_path: Path) -> None:
     )
     with Proxy({"koran.example": site}) as proxy:
         report = crawl(plan(tmp_path, proxy.address, outlet(platform="unknown", routes=["sitemap"])))
+    kept = [capture for _, capture, _ in captures(tmp_path) if capture.article]
     parts = [(url, capture.part, capture.part_of) for url, capture, _ in captures(tmp_path) if capture.article]
     first = "http://koran.example/ikrar-netralitas"
     assert parts == [(first, 1, None), (f"{first}/2", 2, first), (f"{first}/3/", 3, first)]
+    assert {capture.parts for capture in kept} == {3}
     assert report.fates["kept"] == 1
     assert report.found == 1
 
