@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import re
 import resource
 import sqlite3
 import statistics
@@ -15,10 +16,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from starlette.testclient import TestClient
 
 from benchmarks.ceremonies import FIRST, GROUPS, LAST, LAWS, write_dataset
 from benchmarks.result import Result
@@ -26,12 +30,18 @@ from extract.gazetteer import gazetteer
 from search.finding import find
 from search.index import INDEX_NAME, build_index
 from search.language import match_all, read_question
-from search.opening import Index
+from search.opening import Index, Served
 from search.query import Search
+from search.web.app import create_app
 
 EVENTS = 100_000
 QUERIES = 300
 READERS = 50
+PAGES = (
+    "/", "/search", "/search?q=guru", "/search?q=ikrar+netralitas&election=Pemilu+2024&sort=newest",
+    "/search?q=ikrar&lang=en", "/search?q=ikrar&all=regency", "/search/tables", "/coverage", "/coverage/outlets",
+    "/regency/35.16",
+)  # fmt: skip
 BROAD = ("ikrar netralitas", "netralitas ASN", "pegawai", "menandatangani pakta integritas")
 
 
@@ -49,9 +59,7 @@ def questions(number: int, seed: int = 2) -> list[Search]:
         lambda: Search(q="penandatanganan " + rng.choice(LAWS)[3], province=(rng.choice(regions).province_code,)),
         lambda: Search(q=rng.choice(GROUPS), min_participants=rng.randrange(100, 3_000), sort="newest"),
         lambda: Search(official=f"Drs. H. {rng.choice(FIRST)} {rng.choice(LAST)}", q="ikrar"),
-        lambda: Search(
-            q=rng.choice(("ikrar netralitas", "netralitas ASN", "pegawai", "menandatangani pakta integritas"))
-        ),
+        lambda: Search(q=rng.choice(BROAD)),
     ]
     return [kinds[place % len(kinds)]() for place in range(number)]
 
@@ -126,6 +134,17 @@ def build(tables: Path) -> tuple[float, float, float]:
     return measured
 
 
+def weights(path: Path) -> Iterator[tuple[str, float]]:
+    """Kilobytes of pages with the style sheet and the script, uncompressed, without the archived texts."""
+    served = Served(path)
+    with closing(served), TestClient(create_app(served), base_url="http://localhost") as client:
+        style, script = (len(client.get(f"/static/{name}").content) for name in ("ikrar.css", "ikrar.js"))
+        event = find(served.current(), Search(sort="outlets"), limit=1).hits[0].card.event_id
+        for address in (*PAGES, f"/event/{event}"):
+            page = re.sub(r'(?s)<div class="prose".*?</div>', "", client.get(address).text)
+            yield address, (len(page.encode()) + style + script) / 1000
+
+
 def run(tables: Path | None = None) -> list[Result]:
     """Measure on a generated dataset, or on the one in `tables`."""
     with tempfile.TemporaryDirectory() as temporary:
@@ -143,6 +162,7 @@ def run(tables: Path | None = None) -> list[Result]:
             first, last = deep(index)
             failed, rate = readers(index, searches)
         size = path.stat().st_size / 1e6
+        heaviest = max(weight for _, weight in weights(path))
     return [
         Result("index of 100,000 events: seconds", seconds, 60, "s"),
         Result("index of 100,000 events: processor seconds", processor, 120, "s"),
@@ -153,6 +173,7 @@ def run(tables: Path | None = None) -> list[Result]:
         Result("bare FTS5 query: p95 (for comparison)", p95(plain), 1_000, "ms"),
         Result("p95 of a page over p95 of the bare query", p95(pages) / p95(plain), 4, "times"),
         Result("page 1,000 over page 1 of the same search", last / first, 1.5, "times"),
+        Result("heaviest page with style and script", heaviest, 150, "kB"),
         Result("50 readers at once: failed questions", failed, 0, "questions"),
         Result("50 readers at once: milliseconds an answer", 1_000 / rate, 60, "ms"),
     ]

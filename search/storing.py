@@ -39,10 +39,10 @@ _INSERT_DOCUMENT = (
 _INSERT_OFFICIAL = "INSERT INTO officials VALUES (?, ?, NULL, ?, ?, ?, ?, ?)"
 #: Rows of one step, and lots of rows that may wait to be written: what is in memory beside the tables.
 _STEP = 1_000
-_WAITING = 16
+_WAITING = 6
 _LARGEST = 2**31 - 1
 #: Bytes of words that FTS5 gathers before it writes them out: with its usual megabyte it mostly merges what it wrote.
-_WORDS_IN_MEMORY = 64 * 1024 * 1024
+_WORDS_IN_MEMORY = 40 * 1024 * 1024
 #: In a dataset with more events than this a word of one event only may be a misprint, and is never suggested.
 _FEW_EVENTS = 1_000
 

@@ -28,6 +28,8 @@ ORDER: Final[tuple[Filter, ...]] = (
 #: Filters that stand open where nothing is chosen yet.
 _OPEN: Final = ("province", "election", "activity")
 _PAGE = 20
+#: Results beside all values of a filter: a page is either to choose or to read.
+_FEW = 5
 _CHOICES = 8
 #: Enough for every value of the longest list, the regencies.
 _EVERY = 600
@@ -176,7 +178,7 @@ def _render(asked: Asked, parsed: Parsed) -> Response:
         search,
         after=parsed.after,
         before=parsed.before,
-        limit=_PAGE,
+        limit=_FEW if opened in FILTERS else _PAGE,
         facet_limit=_EVERY if opened in FILTERS else _CHOICES,
     )
     drawn, months = draw_both(asked, results)

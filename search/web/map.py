@@ -23,18 +23,21 @@ _USUAL = 9
 #: The closest view shows this share of the whole width: one small province with what lies around it.
 _CLOSEST = 0.12
 _MARGIN = 1.5
+#: Characters of all addresses together. Each tells a whole search, and five hundred long ones are a heavy page: the
+#: smallest dots do without then, as the table beside the map has them all.
+_ADDRESSES = 14_000
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One regency with ceremonies: position and radius in units of the view box, and where it leads."""
+    """One regency with ceremonies: position and radius in units of the view box, and where it leads, if anywhere."""
 
     x: float
     y: float
     radius: float
     name: str
     count: int
-    href: str
+    href: str | None
     selected: bool
 
 
@@ -79,7 +82,9 @@ def draw_map(
     left, top, width = _view([_place(mark) for mark in marks if mark.code in near])
     unit = weight * width / WIDTH
     most = max((mark.count for mark in marks), default=0)
-    blank, dots = [], []
+    # On the whole map a unit is a pixel at most.
+    digits = 1 if width < WIDTH else None
+    blank, dots, written = [], [], 0
     for mark in sorted(marks, key=lambda mark: (-mark.count, mark.code)):
         x, y = _place(mark)
         chosen = mark.code in selected
@@ -87,7 +92,13 @@ def draw_map(
             blank.append(f"M{x:.4g} {y:.4g}h0")
             continue
         radius = unit * (_LEAST + _MORE * (mark.count / max(most, _USUAL)) ** 0.5)
-        dots.append(Dot(round(x, 1), round(y, 1), round(radius, 1), mark.name, mark.count, link(mark), chosen))
+        href = link(mark)
+        # An ampersand is five characters in a page.
+        written += len(href) + 4 * href.count("&")
+        there = href if written <= _ADDRESSES or chosen else None
+        dots.append(
+            Dot(round(x, digits), round(y, digits), round(radius, 1), _short(mark.name), mark.count, there, chosen)
+        )
     return Map(
         view_box=f"{left:.1f} {top:.1f} {width:.1f} {width * HEIGHT / WIDTH:.1f}",
         unit=round(unit, 3),
@@ -96,6 +107,10 @@ def draw_map(
         known=sum(1 for mark in marks if mark.count),
         total=len(marks),
     )
+
+
+def _short(name: str) -> str:
+    return name.replace("Kabupaten ", "Kab. ")
 
 
 def _place(mark: MapMark) -> tuple[float, float]:

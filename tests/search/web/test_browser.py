@@ -77,7 +77,7 @@ def test_the_journalists_way(opened: Opener, script: bool, tmp_path: Path) -> No
 
     page.get_by_role("link", name="Hapus saringan: Provinsi Jawa Timur").click()
     expect(page.get_by_role("article")).to_have_count(2)
-    page.locator(".map a", has_text="Kabupaten Lebak").click()
+    page.locator(".map a", has_text="Kab. Lebak").click()
     expect(page.get_by_role("article")).to_have_count(1)
     assert page.url.endswith("/search?q=guru&regency=36.02")
 

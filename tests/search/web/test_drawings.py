@@ -21,8 +21,8 @@ def test_all_of_indonesia_fits_on_the_map_and_only_counted_regencies_are_links()
     points = [tuple(map(float, point.split("h")[0].split())) for point in drawn.blank.split("M")[1:]]
     assert all(0 < x < WIDTH and 0 < y < HEIGHT for x, y in points)
     assert [(dot.name, dot.href) for dot in drawn.dots] == [
-        ("Kabupaten Mojokerto", "/35.16"),
-        ("Kabupaten Sambas", "/61.01"),
+        ("Kab. Mojokerto", "/35.16"),
+        ("Kab. Sambas", "/61.01"),
     ]
 
 
@@ -30,6 +30,16 @@ def test_more_ceremonies_make_a_larger_dot_and_small_ones_lie_on_top() -> None:
     drawn = draw_map(map_marks([("35.16", 1), ("61.01", 400), ("36.02", 50)]), href)
     assert [dot.count for dot in drawn.dots] == [400, 50, 1]
     assert drawn.dots[0].radius > drawn.dots[1].radius > drawn.dots[2].radius > 2
+
+
+def test_long_addresses_do_not_make_a_heavy_map() -> None:
+    marks = map_marks([(mark.code, 9) for mark in map_marks([])])
+    short, long = (draw_map(marks, lambda mark, q=q: f"?q={q}&regency={mark.code}").dots for q in ("guru", "x" * 200))
+    assert all(dot.href for dot in short)
+    linked = [dot.href for dot in long if dot.href]
+    assert 50 < len(linked) < len(long) == 514
+    assert sum(map(len, linked)) <= 14_000
+    assert [bool(dot.href) for dot in long] == [True] * len(linked) + [False] * (514 - len(linked))
 
 
 def test_a_lone_ceremony_is_no_giant() -> None:
@@ -51,7 +61,7 @@ def test_the_view_moves_near_a_province_and_keeps_its_shape() -> None:
 
 def test_a_chosen_regency_without_ceremonies_is_drawn_and_leads_somewhere() -> None:
     dots = draw_map(map_marks([]), href, selected=("94.01",)).dots
-    assert [(dot.name, dot.count, dot.selected) for dot in dots] == [("Kabupaten Nabire", 0, True)]
+    assert [(dot.name, dot.count, dot.selected) for dot in dots] == [("Kab. Nabire", 0, True)]
 
 
 def test_months_without_ceremonies_keep_their_place() -> None:

@@ -136,7 +136,7 @@ def test_marks_of_map_and_months_narrow_the_search_and_widen_it_again(client: Te
             strict=True,
         )
     )
-    narrowed = read(client, "/search" + dots["Kabupaten Sambas: 1"])
+    narrowed = read(client, "/search" + dots["Kab. Sambas: 1"])
     assert len(headlines(narrowed)) == 1
     back = narrowed.xpath("//*[contains(@class, 'map')]//a[.//*[contains(@class, 'on')]]/@href")
     assert back == ["?q=ikrar"]
@@ -168,7 +168,7 @@ def test_tables_say_what_map_and_months_show(client: TestClient) -> None:
         [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")]
         for row in tables.xpath("//tbody/tr")
     ]
-    assert sorted(f"{row[0]}: {row[-1]}" for row in rows) == drawn
+    assert sorted(f"{row[0]}: {row[-1]}".replace("Kabupaten", "Kab.") for row in rows) == drawn
     for link in tables.xpath("//tbody//a/@href"):
         assert len(headlines(read(client, link))) >= 1
 
@@ -190,6 +190,24 @@ def test_nothing_found_helps_on(client: TestClient) -> None:
     page = read(client, "/search?q=mojokrto")
     assert "Tidak ada upacara yang cocok" in text(page)
     assert page.xpath("//a[strong]/@href") == ["/search?q=mojokerto"]
+
+
+def test_a_search_without_a_result_offers_fewer_words_and_the_regency_it_names(client: TestClient) -> None:
+    page = read(client, "/search?q=perawat+guru+sambas")
+    assert "Dengan kata lebih sedikit" not in text(page)
+    page = read(client, "/search?q=guru+sambas")
+    assert "/regency/61.01" in page.xpath("//p[@class = 'shortcuts']//a/@href")
+    offered = {one.text_content(): one.get("href") for one in page.xpath("//div[@class = 'nothing']/p/a")}
+    assert offered == {"guru": "/search?q=guru", "sambas": "/search?q=sambas"}
+    assert all(headlines(read(client, link)) for link in offered.values())
+
+
+def test_values_without_words_say_that_they_are_inferred(client: TestClient, events: dict[str, str]) -> None:
+    page = read(client, f"/event/{events['Kabupaten Lebak']}")
+    for row in page.xpath("//section[@aria-labelledby = 'what']//dd"):
+        assert row.xpath(".//blockquote//mark") or "Disimpulkan" in row.text_content()
+    (total,) = page.xpath("//dt[. = 'Jumlah peserta']/following-sibling::dd")
+    assert "640" in total.xpath(".//mark")[0].text_content()
 
 
 @pytest.mark.parametrize(
