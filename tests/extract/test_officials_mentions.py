@@ -50,3 +50,77 @@ def test_a_run_of_capitals_is_cut_where_the_name_begins(text: str, expected: lis
 @pytest.mark.parametrize(("text", "expected"), NAMES.items())
 def test_names_end_where_they_end(text: str, expected: list[tuple[str | None, str | None]]) -> None:
     assert named(text) == expected
+
+
+APPOSED = {
+    "hadir Danramil 0716/07 Karangdowo Kapten Cba Sugeng dan": [("Sugeng", "Danramil 0716/07 Karangdowo")],
+    "Komandan Distrik Militer (Dandim) 0312/Padang Letkol Inf Joni tiba": [
+        ("Joni", "Komandan Distrik Militer 0312/Padang")
+    ],
+    "BERITA.CO.ID-Gubernur Papua, Markus Wanimbo membubuhkan tanda tangan": [("Markus Wanimbo", "Gubernur Papua")],
+    "hadir Dandim 1604/Kupang ( Letkol Arh Samuel Taek,S.Sos.), Ketua KPU ( Maria Goreti ST ), dan": [
+        ("Samuel Taek", "Dandim 1604/Kupang"),
+        ("Maria Goreti", "Ketua KPU"),
+    ],
+    "- dr. Lamria Sinaga (Direktur RSU dr. F.L. Tobing)": [("Lamria Sinaga", "Direktur RSU dr. F.L. Tobing")],
+    "- Togar Manalu, SH (Inspektur)": [("Togar Manalu", "Inspektur")],
+    "- Tumpal Siregar (Lurah Pasir Bidang)": [("Tumpal Siregar", "Lurah Pasir Bidang")],
+    "dibaca oleh Ketua Apdesi Alor yang juga Kepala Desa Lamma, Thobias.": [("Thobias", "Ketua Apdesi Alor")],
+    "Bupati Blora yang masa baktinya tinggal sebulan, Suharto Kasman, menyerahkan map": [
+        ("Suharto Kasman", "Bupati Blora")
+    ],
+    "Kabid Pemasyarakatan, Kanwil Kemenkumham Papua, Rudi Hartono hadir di sana": [
+        ("Rudi Hartono", "Kabid Pemasyarakatan, Kanwil Kemenkumham Papua")
+    ],
+    "jatuh kepada Ni Made Ayu Sari yang menakhodai Dinas Sosial, lalu": [("Ni Made Ayu Sari", "Dinas Sosial")],
+    "mengutus Kanit Gakkum Polsek Taman, Iptu Heni Purwati, ke depan": [("Heni Purwati", "Kanit Gakkum Polsek Taman")],
+    "kata ketua Bawaslu kota Ambon, Nursari. Maka": [("Nursari", "ketua Bawaslu kota Ambon")],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), APPOSED.items())
+def test_brackets_clauses_and_second_offices(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
+LISTS = {
+    "Di sana tampak pula anggota KPU Lampung Iskandar P. Umar, Gito, Hamid Badrul, dan Ahmad Kohar yang memang diundang": [
+        ("Iskandar P. Umar", "anggota KPU Lampung"),
+        ("Gito", "anggota KPU Lampung"),
+        ("Hamid Badrul", "anggota KPU Lampung"),
+        ("Ahmad Kohar", "anggota KPU Lampung"),
+    ],
+    "lalu koordinator parkir Wasito menandatangani naskah itu": [("Wasito", "koordinator parkir")],
+    "dan seorang guru kontrak, Hasniati Daeng Kanang. Lalu semua pulang": [("Hasniati Daeng Kanang", "guru kontrak")],
+    "- Hj. Wa Ode Alma, Inspektur": [("Wa Ode Alma", "Inspektur")],
+    "dengan inspektur Pj Wali Kota Tidore, Abdul Haris, S.Sos., di sana": [("Abdul Haris", "Wali Kota Tidore")],
+    "yakni Inspektur Kabupaten Yohana Hajang, lalu yang lain": [("Yohana Hajang", "Inspektur Kabupaten")],
+    "yakni Kepala Dinkes P2KB dr. Agustin Tipong, lalu yang lain": [("Agustin Tipong", "Kepala Dinkes P2KB")],
+    "kata Kapolres Bima Kota, AKBP Wisnu Aji, kemarin": [("Wisnu Aji", "Kapolres Bima Kota")],
+    "kata Kepala Seksi Lalu Lintas Keimigrasian Mochammad Reza kemarin": [
+        ("Mochammad Reza", "Kepala Seksi Lalu Lintas Keimigrasian")
+    ],
+    "lalu Panwascam Bolaang Uki Rommy Pontoh pulang": [("Rommy Pontoh", "Panwascam Bolaang Uki")],
+    "kata Ketua Panwaslu Kecamatan Serawai Elisabet Rindu kemarin": [
+        ("Elisabet Rindu", "Ketua Panwaslu Kecamatan Serawai")
+    ],
+    "dituntun Kepala Dinas Dikporabud Teluk Bintuni, Simon Manibui, kemarin": [
+        ("Simon Manibui", "Kepala Dinas Dikporabud Teluk Bintuni")
+    ],
+    "hadir Danlanud Manuhua dan yang lain": [(None, "Danlanud Manuhua")],
+    "kata Kepala Biro SDM Kementerian Agama, Deputi Bidang Pengawasan BKN Bambang Aji, kemarin": [
+        (None, "Kepala Biro SDM Kementerian Agama"),
+        ("Bambang Aji", "Deputi Bidang Pengawasan BKN"),
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS.items())
+def test_lists_and_complements(text: str, expected: list[tuple[str | None, str]]) -> None:
+    assert named(text) == expected
+
+
+def test_heads_of_national_bodies_beside_a_minister_signed_a_decree() -> None:
+    text = "ditandatangani Menteri PANRB Anas Azwar, Plt. Kepala BKN Haria Wira, dan Ketua KASN Agus Pramu di Jakarta"
+    reading = read_mentions("Judul\n\n" + text, 5)
+    assert {mention.governor for mention in reading.mentions if mention.office is not None} == {"national"}

@@ -13,7 +13,7 @@ from extract.fields.officials.heads import (
     is_head,
 )
 from extract.fields.officials.localities import Localities
-from extract.fields.officials.names import GIVEN_NAMES, STOP, read_name, skip_degrees, skip_titles
+from extract.fields.officials.names import GIVEN_NAMES, STOP, bears_person, read_name, skip_degrees, skip_titles
 from extract.fields.officials.runs import RunReader
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
@@ -36,6 +36,9 @@ _ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
 _LONGEST_RUN = 8
 _LONGEST_COMPLEMENT = 30
 _LONGEST_ACRONYM = 9
+_TOWN_POLICE = frozenset({"kapolres", "wakapolres"})
+#: Kinds of territory of which the gazetteer knows every one.
+_LISTED_KINDS = frozenset({"kabupaten", "kab", "provinsi", "prov", "propinsi"})
 
 
 class ComplementReader:
@@ -47,12 +50,14 @@ class ComplementReader:
         skipped: indices of tokens that are no part of the office as written: brackets.
         acting: acting capacity told in a bracket.
         aliases: keys of abbreviations in brackets.
+        alone: no person's name follows, as where the person's name stands before the office in brackets.
     """
 
-    def __init__(self, tokens: list[Token], places: Localities, head: str) -> None:
+    def __init__(self, tokens: list[Token], places: Localities, head: str, *, alone: bool = False) -> None:
         self.tokens = tokens
         self.places = places
         self.head = head
+        self.alone = alone
         self.runs = RunReader(tokens, head, places)
         self.body: list[str] = []
         self.place: list[str] = []
@@ -88,7 +93,7 @@ class ComplementReader:
     def _names_person(self, index: int, end: int) -> bool:
         """Whether a bracket holds a personal name and no abbreviation."""
         name = read_name(self.tokens, index)
-        if name is None or name.end != end or any(self.tokens[k].is_acronym for k in range(index, end)):
+        if name is None or name.end != end or any(self.tokens[k].is_acronym for k in range(*name.words)):
             return False
         known = any(t.key in BODIES or is_field(t.key) for t in self.tokens[index:end])
         place = self.places.end(self.tokens, index, small=True) == end
@@ -125,15 +130,20 @@ class ComplementReader:
         if following >= len(self.tokens) or not (self.body or self.head in COMPLETE):
             return 0
         token = self.tokens[following]
-        if self.tokens[index].text == "/" and token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
-            if self.body[-1].isdigit():
+        if self.tokens[index].text == "/":
+            if not self.body or not self.body[-1].isdigit():
+                return 0
+            if token.text.isdigit() and len(token.text) <= 2:  # Danramil 0816/05 Waru
+                self.body.append(token.text)
+                return following + 1
+            if token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
                 end = max(self.places.end(self.tokens, following, small=True), following + 1)
                 self.place += [t.key for t in self.tokens[following:end]]
                 return end
             return 0
         if not is_field(token.key) or not token.is_capitalised or self.place or is_head(self.tokens, following):
             return 0
-        if token.key in BODIES and self.tokens[index].text == ",":
+        if token.key in BODIES and token.key not in _FIELDS and self.tokens[index].text == ",":
             return 0
         self.body.append(token.key)
         return following + 1
@@ -161,16 +171,27 @@ class ComplementReader:
         if following < len(self.tokens) and skip_titles(self.tokens, following) > following and self.place:
             self.place.append(self.tokens[index].key)  # "Bogor Kota Kombes Pol …"
             return following
+        if (
+            self.place and self.tokens[index].key == "kota" and self.head in _TOWN_POLICE
+        ):  # "Kapolres Bima Kota, AKBP …"
+            self.place.append("kota")
+            return index + 1
         if not self.runs.may_be_place(following) or self.tokens[following].key in _FIELDS:
             return 0
+        if self.tokens[index].key in _LISTED_KINDS and self.runs.length(following) > 1 and not self.place:
+            self.body.append(self.tokens[index].key)  # "Inspektur Kabupaten Yovita Hajang": the gazetteer has them all
+            return following
         end = self.runs.split(following, named=True)
         if end > following:
             self.place += [t.key for t in self.tokens[following:end]]
         return end if end > following else 0
 
     def _place(self, index: int) -> int:
-        local = self.head in _LOCAL
+        local = self.head in _LOCAL or any(word in _NAMED for word in self.body[-1:])
         end = self.places.end(self.tokens, index, small=local)
+        run = self.runs.length(index)
+        if local and index < end < index + run and self.runs.name_follows(index, index + run):
+            end = index + run  # "Lurah Tanjung Laut Indah, Nurhayati …"
         if local and end == index + 1 and self.runs.length(index) > 3:  # "Muara Teweh Sigit Purnomo"
             end = self.runs.split(index, named=False)
         if end == index or (self.place and end - index == 1):
@@ -188,8 +209,19 @@ class ComplementReader:
     def _institution(self, index: int) -> int:
         token = self.tokens[index]
         capital = token.is_capitalised
+        if token.key == "lalu" and index + 1 < len(self.tokens) and self.tokens[index + 1].key == "lintas":
+            self.body += ["lalu", "lintas"]
+            return index + 2
+        joined = self._alphanumeric(index)
+        if joined:
+            self.body.append("".join(t.key for t in self.tokens[index:joined]))
+            return joined
+        if "-" in token.key and capital and token.key.partition("-")[0] in BODIES | _FIELDS:  # "Kadis Kominfo-SP"
+            self.body.append(token.key)
+            return index + 1
         before = self.tokens[index - 1]
-        if token.text in "ABCD" and (_ROMAN.fullmatch(before.text) or before.key == "komisi"):  # "Kelas II B"
+        lettered = before.key in ("komisi", "danyon", "danki", "kompi", "batalyon")
+        if token.text in "ABCD" and (_ROMAN.fullmatch(before.text) or lettered):  # "Kelas II B"
             self.body.append(token.key)
             return index + 1
         if _ROMAN.fullmatch(token.text) and index and self.tokens[index - 1].is_word and not self.place:
@@ -211,6 +243,17 @@ class ComplementReader:
             self.body.append(token.key)
             return index + 1
         return 0
+
+    def _alphanumeric(self, index: int) -> int:
+        """The index behind an abbreviation with figures in it (`P2KB`, `DP3A`) at `index`, 0 if there is none."""
+        end = index + 1
+        while end < len(self.tokens) and end - index < _LONGEST_ACRONYM:
+            token = self.tokens[end]
+            if token.start != self.tokens[end - 1].end or not (token.text.isdigit() or token.text.isupper()):
+                break
+            end += 1
+        figures = any(token.text.isdigit() for token in self.tokens[index + 1 : end])
+        return end if figures and self.tokens[index].text.isupper() else 0
 
     def _abbreviates(self, index: int) -> bool:
         """Whether capitals are the abbreviation of a body."""
@@ -241,6 +284,9 @@ class ComplementReader:
         if name is None or name.end > name.words[1]:
             return 0
         behind = name.end
+        if self.alone:
+            self.body += [t.key for t in self.tokens[index:behind] if t.is_word]
+            return behind
         if behind < len(self.tokens) and self.tokens[behind].text == ",":
             behind += 1
             if read_name(self.tokens, behind) is None or is_head(self.tokens, behind):
@@ -256,6 +302,10 @@ class ComplementReader:
             return 0
         if not self.runs.may_be_place(index) and not self.runs.before_title(index):
             return 0
+        if self.alone:
+            end = index + self.runs.length(index)
+            self.place += [t.key for t in self.tokens[index:end]]
+            return end
         local = self.head in _LOCAL and not self.body
         named = any(word in _NAMED for word in self.body[-3:])
         if not (
@@ -289,12 +339,20 @@ class ComplementReader:
                 return 0
             self.body += [t.key for t in self.tokens[index:behind]]
             return behind
-        if (
-            self.body
-            or run < 2
-            or self.tokens[index].key in GIVEN_NAMES
-            or self.tokens[index + 1].key not in GIVEN_NAMES
-        ):
+        for length in range(1, min(run, 4)):  # "Kepala Dinas Dikbudpora Teluk Bintuni"
+            if bears_person(self.tokens[index + length - 1].key):
+                break
+            if self.places.end(self.tokens, index + length) > index + length:
+                self.body += [t.key for t in self.tokens[index : index + length]]
+                return index + length
+        if not self.body and behind < len(self.tokens) and self.tokens[behind].text == ",":
+            name = None if skip_degrees(self.tokens, behind) > behind else read_name(self.tokens, behind + 1)
+            if name is not None and name.titled and not is_head(self.tokens, behind + 1) and 0 < run <= 4:
+                self.body += [t.key for t in self.tokens[index:behind]]  # "Kanit Binmas Xyz, Iptu Heni …"
+                return behind
+        if run < 2 or bears_person(self.tokens[index].key) or not bears_person(self.tokens[index + 1].key):
+            return 0
+        if self.body and (self.place or run < 3):
             return 0
         self.body.append(self.tokens[index].key)
         return index + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from extract.fields.officials.names import STOP, skip_titles
+from extract.fields.officials.names import GIVEN_NAMES, STOP, skip_titles
 from extract.fields.officials.tokens import Token, keys
 from extract.gazetteer import gazetteer
 from extract.vocabulary import vocabulary, words
@@ -14,6 +14,9 @@ _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
 DIRECTIONS = frozenset(words("offices", "complement.directions"))
 _GOVERNMENTS = frozenset({"pemkab", "pemkot", "pemko", "pemprov", "pemda", "asn", "warga"})
+_FIELDS = frozenset(words("offices", "complement.fields")) - GIVEN_NAMES
+_SMALL = frozenset({"kelurahan", "desa", "kampung", "nagari", "gampong", "pekon", "distrik"})
+_LINKS = frozenset(words("offices", "complement.links"))
 _LONGEST = 5
 #: Behind one of these a kind belongs to an office, and a person's name may follow.
 _OFFICE_WORDS = frozenset(
@@ -85,8 +88,12 @@ def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) ->
                 break
             run.append(candidate.key)
         end = start + len(run)
+        if len(run) > 1 and run[0] in GIVEN_NAMES and index > 0 and tokens[index - 1].key in _LINKS:
+            continue  # "Dinas Pemberdayaan Masyarakat dan Kampung Iskandar Ahmadi"
+        if run and run[0] in _FIELDS:  # "Dinas Pemberdayaan Masyarakat Desa Dalduk dan KB"
+            continue
         # What runs on in capitals may be a person ("Kota Semarang Iswar"); what a gazetteer begins is known anyway.
-        known = any(tuple(run[:length]) in wide for length in range(1, len(run) + 1))
+        known = token.key not in _SMALL and any(tuple(run[:length]) in wide for length in range(1, len(run) + 1))
         if run and not known and len(run) <= 3 and (end >= len(tokens) or not tokens[end].is_capitalised):
             shown.setdefault(tuple(run))
     return Localities(frozenset(shown))

@@ -256,7 +256,9 @@ def _may_name(tokens: list[Token], index: int, *, capitals: bool, begun: bool) -
             begun and 2 < len(token.text) < 20 and token.key not in STOP and skip_degrees(tokens, index + 1) > index + 1
         )
     if token.key in STOP:
-        return token.key in _CALENDAR and _goes_on(tokens, index + 1)
+        return token.key in _CALENDAR and (
+            _goes_on(tokens, index + 1) or (begun and skip_degrees(tokens, index + 1) > index + 1)
+        )
     if not token.is_acronym or capitals or _initials(tokens, index):
         return True
     return begun and _closes(tokens, index)

@@ -60,14 +60,14 @@ class Office:
         return bool(self.body or self.place) or completes_itself(self.head)
 
 
-def read_office(tokens: list[Token], index: int, places: Localities) -> Office | None:
-    """The office that begins at `index`, or None."""
+def read_office(tokens: list[Token], index: int, places: Localities, *, alone: bool = False) -> Office | None:
+    """The office that begins at `index`, or None; with `alone`, no name follows it."""
     acting, start = acting_at(tokens, index)
     found = head_at(tokens, start)
     if found is None or begins_duty(tokens, start):
         return None
     end, head = found
-    reader = ComplementReader(tokens, places, head)
+    reader = ComplementReader(tokens, places, head, alone=alone)
     end = reader.read(end)
     if acting is None:
         acting = reader.acting

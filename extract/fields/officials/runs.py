@@ -18,6 +18,10 @@ _PLACE_LENGTHS = (-0.4, 0.0, -0.2, -1.2, -2.2, -3.0)
 _NAME_LENGTHS = (-1.5, -0.8, 0.3, 0.0, -0.6, -1.2)
 #: What a word is worth on its side of the cut, and a place the gazetteer knows at its end.
 _GIVEN, _NAME_LIKE, _PLACE_LIKE, _DIRECTION, _UNKNOWN_NAMED, _KNOWN_PLACE = 2.0, 1.2, 1.2, 1.5, 0.2, 1.5
+#: Officers, whose names stand behind their ranks.
+_RANKED = frozenset({"kapolsek", "danramil", "danlanud", "danlanal", "danposal", "danpos tni al", "kapolpos"})
+#: What it costs that a body which has to have a name has none.
+_NAMELESS = 1.0
 _NEVER = 1000.0
 
 
@@ -78,31 +82,35 @@ class RunReader:
             return index
         behind = index + run
         closed = skip_degrees(self.tokens, behind) > behind  # degrees close a name
-        if not closed and self._name_follows(index, behind):
+        if not closed and self.name_follows(index, behind):
             return behind
+        if run == 1 and self.head in _RANKED and not bears_person(self.tokens[index].key):
+            return behind  # their holders bear ranks: "Danlanud Manuhua dan …"
         weights = [self._weight(index + k, named=named) for k in range(run)]
         known = self.places.end(self.tokens, index, small=True) - index
         best, most = 0, -_NEVER
         for length in range(run + 1):
             rest = run - length
-            if (named and not length) or (closed and not rest):
+            if closed and not rest:
                 continue
             value = sum(weights[length:]) - sum(weights[:length])
             value += _PLACE_LENGTHS[min(length, 5)] + _NAME_LENGTHS[min(rest, 5)]
             if length and length == known:
                 value += _KNOWN_PLACE
+            if named and not length:
+                value -= _NAMELESS
             if value > most:
                 best, most = length, value
         return index + best
 
-    def _name_follows(self, index: int, behind: int) -> bool:
+    def name_follows(self, index: int, behind: int) -> bool:
         """Whether the run up to `behind` is a place only, since the name stands after a comma."""
         if behind >= len(self.tokens) or self.tokens[behind].text != ",":
             return False
         name = read_name(self.tokens, behind + 1)
         if name is None or is_head(self.tokens, behind + 1):
             return False
-        closed = name.end < len(self.tokens) and self.tokens[name.end].text == ","
+        closed = name.end < len(self.tokens) and self.tokens[name.end].text in ",."
         return len(name.parts) > 1 or name.titled or (behind == index + 1 and closed)
 
     def _weight(self, index: int, *, named: bool) -> float:

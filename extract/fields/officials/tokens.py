@@ -8,7 +8,9 @@ from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*|\d+|\n|[^\w\s]|_")
+#: `KABAR.CO.ID-Gubernur`, `SINGARAJA-Bupati`: a paper or place in capitals before the first word of a report.
+_DATELINE = r"(?<=\.)[A-Za-z]{2,4}(?=-[A-Z])|[A-Z]{4,}(?=-[A-Z][a-z])|"
+_TOKEN = re.compile(_DATELINE + r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*|\d+|\n|[^\w\s]|_")
 
 
 class Token(NamedTuple):
