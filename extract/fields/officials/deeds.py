@@ -45,6 +45,8 @@ _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
 #: Tokens between a passive verb and its agent, and between an opening clause and its subject, at most.
 _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
 _OPENING = 16
+#: Those in whose company a deed was done that may be named before those who did it.
+_COMPANIONS = 2
 #: Tokens from "yang" to its verb and from that to who is meant, and before a pronoun for several, at most.
 _CLEFT = 10
 _LEADING = 4
@@ -153,15 +155,17 @@ class SentenceReader:
         gap = self.tokens[cue.end : self.begins[first]]
         if any(t.text in ".;" for t in gap):
             return
+        if cue.voice in ("continued", "nominal"):
+            role = next((deed for t in gap for deed, nouns in _DEEDS if t.key in nouns), role)
         if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
             return
         if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
             return
         members = self.clause.members(first, long=role in ("attendee", "signer"))
-        if role != "attendee" and len(members) > 1 and self.clause.acts_itself(members[-1]):
-            members.pop()
         if cue.voice == "continued" and self._goes_on(members[-1]):
             return
+        if role != "attendee" and len(members) > 1 and self.clause.acts_itself(members[-1]):
+            members.pop()
         for mention in members:
             self._give(mention, role)
             self.governed[mention] = cue
@@ -191,9 +195,10 @@ class SentenceReader:
     def _reads_aloud(self, cue: Cue) -> bool:
         """Whether what is read out is a greeting or the like and no pledge."""
         for token in reversed(self.tokens[max(self.clause.first, cue.first - 10) : cue.first]):
-            if token.key in _READ_ALOUD:
+            noun = token.key.removesuffix("nya")
+            if noun in _READ_ALOUD:
                 return True
-            if token.key in _READ:
+            if noun in _READ:
                 return False
         return False
 
@@ -211,23 +216,26 @@ class SentenceReader:
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
         before = [t.key for t in self.tokens[max(self.clause.first, cue.first - SUBJECT_GAP) : cue.first]]
-        if self.tokens[cue.end - 1].key == "oleh":
-            verb = next(
-                (k for k in range(cue.first - 1, self.clause.first - 1, -1) if is_passive(self.tokens[k].key)), None
-            )
-            if verb is not None:
-                told = [
-                    one for one in self.clause.cues if one.first <= verb < one.end and one.voice in ("passive", "agent")
-                ]
-                if told:
-                    return told[0].role
-            elif not any(key in nouns for key in before for _, nouns in _DEEDS):
+        named = any(key in nouns for key in before for _, nouns in _DEEDS)
+        last = self.tokens[cue.end - 1].key
+        if last == "oleh":
+            verbs = (k for k in range(cue.first - 1, self.clause.first - 1, -1) if self._is_passive(k))
+            verb = next(verbs, None)
+            told = next((one for one in self.clause.cues if verb is not None and one.first <= verb < one.end), None)
+            if told is not None and told.voice in ("passive", "agent"):
+                return told.role
+            if verb is None and not named:
                 return self.article.last_role
+        elif last in _STOPS and not named:  # "giliran pertama jatuh kepada A"
+            return self.article.last_role
         for key in reversed(before):
             for role, nouns in _DEEDS:
                 if key in nouns:
                     return role
         return "leader" if _READ & set(before) else None
+
+    def _is_passive(self, index: int) -> bool:
+        return is_passive(self.tokens[index].key) and not self.clause.holds(index)
 
     def _apply_spoken(self, cue: Cue) -> None:
         first = self.clause.following(cue.end)
@@ -268,9 +276,9 @@ class SentenceReader:
             return
         previous = self.clause.previous(cue.first)
         for _ in range(_LOOK_BACK):
-            if not previous or not self._is_object(previous):
+            if previous is None or not self._is_object(previous):
                 break
-            previous -= 1
+            previous = previous - 1 if previous else None
         if cue.voice == "mewakili":
             following = self.clause.following(cue.end)
             if following is not None and self.clause.words_between(cue.end, self.begins[following]) <= 3:
@@ -353,8 +361,10 @@ class SentenceReader:
             return True
         if cue.voice != "passive" or cue.role != "attendee":
             return False
+        if self.tokens[cue.first].key not in _COMPANY:
+            return False
         subject = self.clause.previous(cue.first)
-        return subject is not None and self.tokens[cue.first].key in _COMPANY
+        return subject is not None or any(t.key in _GROUPS for t in self.tokens[self.clause.first : cue.first])
 
     def _in_speech(self, subject: int, cue: Cue) -> bool:
         """Whether the verb belongs to what the subject says, not to what it does."""
@@ -368,17 +378,27 @@ class SentenceReader:
     def _enumerate(self, cue: Cue, role: Role | None) -> None:
         """`tiga pejabat meneken pakta, yakni A, B dan C`, `Yang meneken pertama A`: the subject is named behind."""
         first = self.clause.following(cue.end)
-        if first is None or first in self.governed or self.begins[first] == 0:
+        if first is None or self.begins[first] == 0:
             return
-        before = self.tokens[self.begins[first] - 1].key
-        two = (self.tokens[self.begins[first] - 2].key, before) if self.begins[first] > 1 else ("", before)
-        listed = before in _NAMING or before == ":" or two in (("antara", "lain"), ("di", "antaranya"))
-        listed = listed or (self.begins[first] - cue.end <= _CLEFT and self._headless(cue))
-        if not listed or self.clause.cue_between(cue.end, self.begins[first] - 2):
+        nearest = first
+        while not self._named(first) and first + 1 < len(self.begins) and first < nearest + _COMPANIONS:
+            first += 1  # "meneken pakta di hadapan C, yakni A dan B"
+        if not self._named(first):
+            first = nearest
+            if self.begins[first] - cue.end > _CLEFT or not self._headless(cue):
+                return
+        between = [one for one in self.clause.cues if cue.end <= one.first < self.begins[first] - 2]
+        if first in self.governed or any(self.tokens[one.first].key not in _COMPANY for one in between):
             return
         for mention in self.clause.members(first, long=True):
             self._give(mention, role)
             self.governed[mention] = cue
+
+    def _named(self, mention: int) -> bool:
+        """Whether the word before a mention says that it tells who was meant (`yakni`, `antara lain`, a colon)."""
+        first = self.begins[mention]
+        before = [t.key for t in self.tokens[max(0, first - 2) : first]]
+        return bool(before) and (before[-1] in _NAMING or before[-1] == ":" or before == ["di", "antaranya"])
 
     def _headless(self, cue: Cue) -> bool:
         """Whether the clause begins with "yang", so that it is about whoever follows its verb and object."""
