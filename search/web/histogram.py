@@ -12,7 +12,7 @@ MOST_MONTHS = 120
 _MOST_BARS = 150
 _FOOT = 18
 #: A few months stay as narrow as many: a lone bar is no wall.
-_FEWEST = 24
+_FEWEST = 16
 _HEAD = 4
 _GAP = 0.18
 #: Years are written at least this far apart, in units.
