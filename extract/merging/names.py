@@ -50,7 +50,7 @@ def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> Likeness:
     Every word of the shorter name must stand in the longer one, in its order: equal, misprinted by a letter or two, or
     as an initial. `short` where the shorter name is a single word of a longer name.
     """
-    shorter, longer = sorted((one, other), key=lambda words: (len(words), words))
+    shorter, longer = (one, other) if (len(one), one) <= (len(other), other) else (other, one)
     if not shorter:
         return "no"
     place = 0
