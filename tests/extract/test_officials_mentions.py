@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.fields.officials.mentions import read_mentions
+from extract.fields.officials.people import link_people
 
 
 def named(text: str) -> list[tuple[str | None, str | None]]:
@@ -124,3 +125,23 @@ def test_heads_of_national_bodies_beside_a_minister_signed_a_decree() -> None:
     text = "ditandatangani Menteri PANRB Anas Azwar, Plt. Kepala BKN Haria Wira, dan Ketua KASN Agus Pramu di Jakarta"
     reading = read_mentions("Judul\n\n" + text, 5)
     assert {mention.governor for mention in reading.mentions if mention.office is not None} == {"national"}
+
+
+LATER = {
+    "oleh Kepala Dinas Pendidikan Sanan Rangkuti, M.M., di sana": [("Sanan Rangkuti", "Kepala Dinas Pendidikan")],
+    "dan Kepala Dinas PUPRKP I Made Arda Giri kemarin": [("I Made Arda Giri", "Kepala Dinas PUPRKP")],
+    "oleh seorang guru SD dari Pulau Tello bernama Yuniati Laia kemarin": [("Yuniati Laia", "guru SD")],
+    "dan Dekan FUAD Hasyim Jalil hadir di sana": [("Hasyim Jalil", "Dekan FUAD")],
+    "teks dibaca Kepala Bidang Pendidikan Dasar, Mujiati.": [("Mujiati", "Kepala Bidang Pendidikan Dasar")],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), LATER.items())
+def test_heads_that_are_complete_take_no_unlisted_word(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
+def test_a_nickname_behind_the_office_is_of_its_holder() -> None:
+    text = "Apel dipimpin Gubernur Kalsel, Budi Noor, yang dikenal dengan sebutan Paman Edo. Lalu Gubernur Paman Edo pamit."
+    known, links = link_people(read_mentions("Judul\n\n" + text, 5))
+    assert len({link.person for link in links if known[link.person].names}) == 1

@@ -10,6 +10,7 @@ from extract.fields.officials.heads import (
     SINGLE,
     acting_word,
     bracket_end,
+    completes_itself,
     is_head,
 )
 from extract.fields.officials.localities import Localities
@@ -220,7 +221,7 @@ class ComplementReader:
             self.body.append(token.key)
             return index + 1
         before = self.tokens[index - 1]
-        lettered = before.key in ("komisi", "danyon", "danki", "kompi", "batalyon")
+        lettered = before.key in ("komisi", "danyon", "danki", "kompi", "batalyon", "tipe", "kelas", "regu", "peleton")
         if token.text in "ABCD" and (_ROMAN.fullmatch(before.text) or lettered):  # "Kelas II B"
             self.body.append(token.key)
             return index + 1
@@ -258,7 +259,10 @@ class ComplementReader:
     def _abbreviates(self, index: int) -> bool:
         """Whether capitals are the abbreviation of a body."""
         token = self.tokens[index]
-        if token.key in STOP or token.key in GIVEN_NAMES or is_head(self.tokens, index):
+        behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if token.key in GIVEN_NAMES and (behind is None or not behind.is_capitalised or behind.is_acronym):
+            return False
+        if token.key in STOP or is_head(self.tokens, index):
             return False
         return len(token.text) <= _LONGEST_ACRONYM and not self._shouted(index)
 
@@ -321,7 +325,7 @@ class ComplementReader:
 
         Either at once (`Kasi Binadik Sri …`) or behind a comma (`Ketua Forum Abdi Setia, Wawan Dwi, …`).
         """
-        if self.head in SINGLE or self.head in _UNCOMPLETED:
+        if self.head in _UNCOMPLETED or completes_itself(self.head) or self.tokens[index].text in ("I", "Ni"):
             return 0
         run = self.runs.length(index)
         behind = index + run
@@ -352,7 +356,7 @@ class ComplementReader:
                 return behind
         if run < 2 or bears_person(self.tokens[index].key) or not bears_person(self.tokens[index + 1].key):
             return 0
-        if self.body and (self.place or run < 3):
+        if run < 3 and (self.body or self.tokens[index + 1].key not in GIVEN_NAMES):
             return 0
         self.body.append(self.tokens[index].key)
         return index + 1

@@ -178,7 +178,8 @@ class _Scanner:
             name = None
         if name is None and not self.heading:
             wider, name = self._wider(office)
-            if name is None and not office.capitalised and not office.stands_alone:
+            initial = index == self.floor or self.tokens[index - 1].text in ".\n"
+            if name is None and (initial or not office.capitalised) and not office.stands_alone:
                 wider, name = self._in_small_letters(office)
             office = wider if name is not None else office
         if name is None and office.body[:1] and office.body[0] in _SEVERAL:
@@ -210,6 +211,13 @@ class _Scanner:
             if body is not None and name is not None and (len(name.parts) > 1 or name.titled):
                 text = f"{office.text}, {body.text}"
                 return replace(office, end=body.end, body=office.body + body.body, place=body.place, text=text), name
+        if start < self.end and self.tokens[start].key in ("dari", "asal"):  # "guru SD dari Pulau Tello bernama Yuni …"
+            behind = start + 1
+            while behind < min(start + _LONGEST_CLAUSE, self.end) and self.tokens[behind].is_capitalised:
+                behind += 1
+            introduced = _INTRODUCTIONS.match(self.tokens, behind)
+            if introduced is not None:
+                return office, self._certain(introduced[0])
         if start == office.end and office.capitalised and start < self.end and self.tokens[start].key == "yang":
             name = self._behind_clause(start)
             return office, name
@@ -308,7 +316,8 @@ class _Scanner:
                 return None
             if len(name.parts) == 1 and not name.titled and not self._closed(name.end):
                 stops = name.end < len(self.tokens) and self.tokens[name.end].text in ".;"
-                return name if stops and office.is_complete and office.place else None
+                told = office.place or (office.body and bears_person(name.parts[0]))
+                return name if stops and told and office.is_complete else None
             return name
         if index < len(self.tokens) and self.tokens[index].text == "\n" and index == self.end:
             name = self._certain(index + 1)

@@ -90,7 +90,10 @@ class _Linker:
         self.by_head: defaultdict[str, list[tuple[int, int]]] = defaultdict(list)
 
     def run(self) -> list[Link]:
+        nicknames = {mention.name.parts for mention in self.mentions if self._is_nickname(mention) and mention.name}
         for number, mention in enumerate(self.mentions):
+            if mention.name is not None and mention.name.parts in nicknames and mention.kind == "full":
+                continue  # "Gubernur Paman Budi", once it is said who is called so
             if mention.kind == "full" or (mention.name is not None and mention.governor == "national"):
                 self._introduce(number, mention)
         for number, mention in enumerate(self.mentions):
@@ -194,6 +197,11 @@ class _Linker:
         before = self.mentions[number - 1]
         gap = self.tokens[before.end : self.mentions[number].first]
         return before.governor == "plural" and len(gap) == 1 and gap[0].key in ("dan", "serta", ",")
+
+    def _is_nickname(self, mention: Mention) -> bool:
+        """Whether a bare name stands right behind a word that introduces what somebody is called."""
+        before = self.tokens[max(0, mention.first - 1) : mention.first]
+        return mention.kind == "name" and any(token.key in _NAMING for token in before)
 
     def _nickname(self, number: int, mention: Mention, name: Name) -> None:
         """`Bupati yang akrab disapa Nana`, `Mbak Ani, panggilan wali kota`, `Prof. Wirya, sapaannya`."""
