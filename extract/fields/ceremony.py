@@ -30,6 +30,7 @@ _PLANNED = table("ceremony", "status.planned_anywhere")
 _OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
 _ABOUT = table("ceremony", "status.about_before")
 _CONFIRMED = table("ceremony", "status.confirmed_behind")
+_OCCASION = re.compile(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$", re.IGNORECASE)
 _RECALLED = re.compile(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$", re.IGNORECASE)
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
@@ -59,7 +60,7 @@ _NO_ACT: dict[Activity, re.Pattern[str]] = {
 #: How far back in a headline a word governs an act, in characters.
 _LONGEST_HEADLINE = 300
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
-_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60}
+_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60, "occasion": 50}
 #: How far behind an act a word can confirm it.
 _CONFIRMING = 60
 
@@ -120,10 +121,15 @@ class _Reader:
                 if activity in _NO_ACT and _NO_ACT[activity].match(self.text, match.end()):
                     continue
                 status = self._status(match)
-                if status == "held" and not (self._doing or (self._news and activity != "apel")):
+                told = self._doing or (self._news and activity != "apel") or self._is_occasion(match)
+                if status == "held" and not told:
                     status = "named"
                 acts.append(self._act(activity, match, status, "noun"))
         return acts
+
+    def _is_occasion(self, match: re.Match[str]) -> bool:
+        """`… disampaikan pada deklarasi netralitas`: what was said there tells that it was held."""
+        return _OCCASION.search(self.text[max(0, match.start() - _REACH["occasion"]) : match.start()]) is not None
 
     @cached_property
     def _doing(self) -> bool:
