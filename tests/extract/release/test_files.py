@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.gazetteer import gazetteer
@@ -45,6 +45,7 @@ def test_an_ordinary_cell_is_as_it_was(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1), min_size=1, max_size=5))
+@settings(deadline=None)
 def test_any_text_comes_back_from_a_csv_file(texts: list[str]) -> None:
     from tempfile import TemporaryDirectory
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.release.snippets import CONTEXTS, SHARE, context_for, snippet
@@ -50,6 +50,7 @@ spans = st.lists(st.tuples(st.integers(0, 900), st.integers(1, 60)), max_size=30
 
 
 @given(spans)
+@settings(deadline=None)
 def test_all_snippets_together_show_at_most_the_share_or_the_values_alone(found: list[tuple[int, int]]) -> None:
     text = "".join(f"w{number:03} " for number in range(200))  # 1000 characters, no two words alike
     values = [(start, min(start + length, len(text))) for start, length in found]
@@ -66,6 +67,7 @@ def test_all_snippets_together_show_at_most_the_share_or_the_values_alone(found:
 
 
 @given(st.text(max_size=400), st.integers(-5, 420), st.integers(-5, 420), st.sampled_from(CONTEXTS))
+@settings(deadline=None)
 def test_any_text_and_span_give_a_bounded_line_or_nothing(text: str, start: int, end: int, around: int) -> None:
     found = snippet(text, start, end, around)
     assert found is None or (0 < len(found) <= SNIPPET and "\n" not in found)
