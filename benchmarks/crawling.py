@@ -40,7 +40,7 @@ PAGES = 50
 CONCURRENCY = HOSTS
 ROUNDS = 3
 #: Limits: four fifths of the bare spider's pages a second, and what a small server has to spare.
-TIMES, MILLISECONDS, MEGABYTES = 1.25, 10.0, 400.0
+TIMES, MILLISECONDS, MEGABYTES = 1.25, 25.0, 400.0
 #: Words vary so that a page of 18 kB compresses to a quarter, as text does.
 WORDS = "ikrar netralitas ASN pegawai bupati sekretaris daerah pemilu pilkada apel halaman kantor"
 

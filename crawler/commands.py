@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table as Grid
 
@@ -147,11 +148,13 @@ def show_crawl(report: CrawlReport, data: Path) -> None:
         groups = [sum(fates.get(fate, 0) for fate in group) for group in GROUPS.values()]
         return [str(count) for count in (sum(groups), *groups)]
 
-    grid = Grid(title="Crawl", title_justify="left", show_footer=len(report.outlets) > 1)
+    # Without edges all columns fit a terminal of 80.
+    grid = Grid(title="Crawl", title_justify="left", box=SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=0)
+    grid.show_footer = len(report.outlets) > 1
     totals = [str(report.requests), *counts(report.fates)]
     for name, total in zip(["outlet", "state", "route"], ["in all", "", ""], strict=True):
-        grid.add_column(name, total)
-    for name, total in zip(["requests", "found", *GROUPS], totals, strict=True):
+        grid.add_column(name, total, overflow="fold")
+    for name, total in zip(["asked", "found", *GROUPS], totals, strict=True):
         grid.add_column(name, total, justify="right")
     for one in report.outlets:
         grid.add_row(one.outlet, one.state, one.route or "", str(one.requests), *counts(one.fates))

@@ -169,6 +169,20 @@ def test_an_update_with_nothing_new_is_done_and_a_second_one_is_told_who_works(t
     assert len(busy.stderr.splitlines()) == 1
 
 
+def test_an_update_of_an_outlet_that_cannot_be_reached_is_partial(tmp_path: Path) -> None:
+    registry = tmp_path / "outlets.csv"
+    registry.write_text(
+        QUIET.replace("warta,Warta,,", "warta,Warta,warta.invalid,").replace(
+            "unresolved,2026-11-01,domain unknown", "active,,"
+        ),
+        encoding="utf-8",
+    )
+    done = ikrar("update", "--data", tmp_path / "data", "--registry", registry)
+    assert done.returncode == 1, done.stderr
+    assert "warta: wordpress-rest: " in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_outlets_are_listed_and_filtered() -> None:
     told = ikrar("outlets", "--province", "81", "--state", "unresolved")
     assert told.returncode == 0
