@@ -27,7 +27,7 @@ _DIGITS = r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,7}(?:[.,]\d{1,2}(?=\s?(?:r
 #: `oleh ke-21 camat`: all of them, not the twenty-first.
 _ALL = r"(?<=\boleh ke-)|(?<=\bseluruh ke-)|(?<=\bdan ke-)|(?<=, ke-)"
 _NUMBER = re.compile(
-    rf"(?i)(?<![\w.,/:])(?:(?<![^\W\d]-)|{_ALL})(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
+    rf"(?i)(?<![\w./:])(?<!\d,)(?:(?<![^\W\d]-)|{_ALL})(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
     rf"|(?<![\w-])(?P<dozen>{'|'.join(_DOZENS)})(?![\w-])"
     r"|(?<![\w-])(?P<vague>belasan|puluhan|ratusan|ribuan|jutaan)(?:\s(?P<vscale>ribu|juta))?(?!\w)"
     rf"|(?<![\w-])(?P<words>(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}})(?P<wround>an)?(?![\w-])"

@@ -16,7 +16,17 @@ from extract.candidates import Candidate, ParticipantsValue
 from extract.document import candidates_of, put
 from extract.fields.layout import Spans, any_of
 from extract.fields.numbers import PRINTED, Number, find_numbers
-from extract.fields.participation import GOVERNING, HELD, Scene, acts_itself, goes_with, is_taking_part, judge, settle
+from extract.fields.participation import (
+    ATTENDED,
+    GOVERNING,
+    HELD,
+    Scene,
+    acts_itself,
+    goes_with,
+    is_taking_part,
+    judge,
+    settle,
+)
 from extract.vocabulary import words
 from schemas.report import Qualifier
 
@@ -64,7 +74,9 @@ _STATED_BEFORE = re.compile(
     rf"(?i)(?P<group>{_HEAD.pattern.removeprefix('(?i)')}(?:\s(?:{any_of(_TAIL)}|(?-i:[A-Z])[\w/]{{1,15}})){{0,3}})"
     r"(?:\s(?:sebanyak|sejumlah|berjumlah|ada|mencapai|total))?:?\s$"
 )
-_UNKNOWN = re.compile(r"\s{1,3}(?:para\s)?(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?!\w)")
+_UNKNOWN = re.compile(
+    r"(?i)\s{1,3}(?:para\s)?(?!perangkat\s(?:daerah|kerja))(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?!\w)"
+)
 _THINGS = {word.casefold() for word in words("participants", "things")}
 #: `150 tentara, 210 polisi`: listed with people.
 _AND_PEOPLE = re.compile(rf"(?i)(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('(?i)')})")
@@ -73,10 +85,12 @@ _ADDRESSED = re.compile(r"(?i)(?<!\w)(?:kepada|untuk|bagi|tentang|soal|mengenai|
 _YEAR = range(1945, 2046)
 #: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
 _SUBJECTLESS = re.compile(
-    r"(?i)(?<!\w)(?P<group>peserta(?:nya)?|hadirin|yang hadir|yang datang|jumlahnya|kehadiran)\s"
-    r"(?:(?:yang|apel|ikrar|deklarasi|kegiatan|hadir|ikut|seluruhnya|total|semuanya|keseluruhan|ada|sebanyak|berjumlah|"
-    rf"mencapai|tercatat|{any_of(_LEADS)})\s){{0,5}}$"
+    r"(?i)(?<!\w)(?P<group>peserta(?:nya)?|hadirin|jumlahnya|kehadiran|daftar hadir|"
+    rf"yang\s(?:mengisi|tercatat|{ATTENDED.pattern.removeprefix('(?i)')}))\s"
+    rf"(?:(?:(?!di|ke|pukul|ruang|gedung|aula|lapangan|oleh)[a-z]{{2,15}}|daftar|{any_of(_LEADS)})\s){{0,5}}$"
 )
+#: `hanya 121 yang mengisi absen`.
+_WHO = re.compile(r"(?i)(?:\sorang)?(?=\syang\s)")
 #: `dikomando empat orang: Kadis …`: people who are named, not counted.
 _NAMED = re.compile(r"(?i)\s?(?:sekaligus|sekalian)?\s?(?::|, yakni|, yaitu)\s[A-Z(]")
 _SUBJECTLESS_AFTER = re.compile(r"[.,;)]|\Z|\s(?:dari|dan|atau)(?!\w)|\n")
@@ -126,7 +140,11 @@ def _read(
         return None
     whole = _WHOLE.match(text, number.end)
     behind = whole.end() if whole else number.end
-    group = _group(text, behind) or _unknown_group(scene, behind, listed=listed or GOVERNING.search(before) is not None)
+    group = (
+        _group(text, behind)
+        or (whole and _group(text, number.end))
+        or _unknown_group(scene, behind, listed=listed or GOVERNING.search(before) is not None)
+    )
     if group is None:
         end, name = number.end, None
         if (rest := _REST.match(text, end)) and previous is not None and _same_sentence(scene, previous, start):
@@ -142,6 +160,8 @@ def _read(
             and goes_with(scene, previous, number.start - len(stated.group()))
         ):
             start, name = number.start - len(stated.group()), stated["group"]
+        elif (own := _WHO.match(text, end)) and acts_itself(scene, own.end()):
+            end, name = own.end(), None
         elif not (_SUBJECTLESS_AFTER.match(text, end) and _SUBJECTLESS.search(before)):
             return None
     else:

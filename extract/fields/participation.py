@@ -34,7 +34,7 @@ _FAR = {"past", "elsewhere"}
 _YIELDING = {"workforce", "violation", "invited", "reward"}
 _LONGEST_SENTENCE = 1000
 #: An act told so many sentences before a number is the scene it stands in.
-_SCENE_REACH = 2
+_SCENE_REACH = 3
 #: An enumeration is told within so many sentences of its total.
 _ENUMERATION_REACH = 2
 _LONGEST_ENUMERATION = 12
@@ -69,8 +69,9 @@ _SOFT: dict[str, re.Pattern[str]] = {name: whole_words(forms) for name, forms in
 
 #: `Dari 112 pegawai, 87 …` and `310 dari 1.150 pegawai`: the larger number is the whole, not those who came.
 _OUT_OF = re.compile(
-    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS)|(?<!\w)(?:satu|seorang)(?: orang)?)\s{0,3}dari\s{1,3}"
-    r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari)\s{1,3}){0,2}$"
+    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS)|(?<!\w)(?:satu|seorang|separuh|setengah|sepertiga|"
+    r"seperempat|persen|sebagian(?: kecil| besar)?)(?: orang)?)\s{0,3}dari\s{1,3}"
+    r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari|undangan|kuota|target|daftar|seharusnya)\s{1,3}){0,2}$"
 )
 #: `Pegawai kabupaten itu seluruhnya berjumlah 3.211 orang`.
 _STAFF = r"(?:pegawai|ASN|PNS|PPPK|guru|aparatur|honorer|karyawan|personel|tenaga \w{1,12})"
@@ -133,6 +134,12 @@ GOVERNING = re.compile(
     rf"{'|'.join(stem.replace(' ', ' ?') for stem in words('participants', 'cues.stems_pledged'))})(?:kan|i)?|hadir|"
     r"melibatkan|menghadirkan|mengumpulkan|menyertakan|mengikutkan|kehadiran|peserta)\s"
     rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{any_of(_LEADS)})\s){{0,3}}$"
+)
+#: Verbs of calling somebody, to account or to the table.
+_CALLED = {"memanggil", "dipanggil"}
+_TO_SIGN = re.compile(
+    r"(?i)(?<!\w)(?:maju|ke (?:\w{1,8} )?(?:meja|depan|podium|panggung|mimbar)|"
+    rf"{_PLEDGED.pattern.removeprefix('(?i)')})"
 )
 #: An active verb of taking part behind the people, `bergantian meneken`.
 _TAKES_PART = re.compile(
@@ -261,17 +268,21 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
     near, next_to = before[-_NEAR:].rpartition(", ")[2], after[:_NEAR].partition(", ")[0]
     for name, pattern in _VETO_BEFORE.items():
         found = list(pattern.finditer(before if name in _FAR else near))
-        if found and not (name in _YIELDING and ATTENDED.search(near, found[-1].end())):
-            return name
+        if not found or (name in _YIELDING and ATTENDED.search(near, found[-1].end())):
+            continue
+        if found[-1].group().casefold() in _CALLED and _TO_SIGN.search(after):
+            continue  # `memanggil delapan pejabat ke meja penandatanganan`
+        return name
     for name, pattern in _VETO_AFTER.items():
         if (against := pattern.search(after if name in _FAR else next_to)) is None:
             continue
-        if against.group().casefold() == "dipanggil" and _PLEDGED.search(after, against.end()):
+        if against.group().casefold() in _CALLED and _TO_SIGN.search(after, against.end()):
             continue  # `dipanggil satu per satu untuk menandatangani`
         if name == "workforce" and ATTENDED.match(after, against.end() + 1):
             continue  # `yang tercatat hadir`
         earlier = _PLEDGED if name == "violation" else ATTENDED
-        pledged = name not in _FAR and earlier.search(next_to[: against.start()])
+        first = None if name in _FAR else earlier.search(next_to[: against.end()])
+        pledged = first is not None and first.start() < against.start()  # also `mengisi absen`, but not `tidak hadir`
         if not pledged and not (name == "other" and told.act):
             return name
     return None

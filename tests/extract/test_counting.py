@@ -79,6 +79,14 @@ CAME = [
     ("Ikrar netralitas diikuti 300 ASN di lapangan, sedangkan 1.100 lainnya secara daring.",[300,1100]),
     ("Ikrar netralitas diikuti 300 ASN secara luring dan 1.100 ASN secara daring.",[300,1100]),
     ("Tak kurang dari 90 lurah, 30 camat dan 45 kepala dinas tumplek di pendopo untuk meneken pakta integritas.",[90,30,45]),
+    (SCENE + "Dari 190 guru yang diundang, hanya 121 yang mengisi absen.", [121]),
+    (SCENE + "Yang hadir apel pada hari itu 74, sisanya cuti.", [74]),
+    (SCENE + "Dari undangan 470 orang, yang mengisi daftar hadir 409.", [409]),
+    (SCENE + "Sekda lalu memanggil delapan pejabat ke meja penandatanganan.", [8]),
+    ("Ikrar diikuti 96 peserta, terdiri dari 31 orang dari provinsi dan 65 orang dari delapan kabupaten.", [96, 31, 65]),
+    ("Usai apel,26 kepala SKPD meneken pakta,dua lainnya diwakili.", [26]),
+    ("Panitia menyebut hadir 11 kades dan 52 perangkat dalam ikrar itu.", [11, 52]),
+    (SCENE + "Sebanyak 1.150 akun mengikutinya lewat Zoom.", [1150]),
     # itemized, on lines of their own
     ("Ikrar netralitas itu dihadiri:\na. 43 kepala bagian;\nb. 10 camat;\nc. 133 perbekel; dan\nd. lainnya.", [43, 10, 133]),
     ("Yang meneken pakta integritas, hadir:\n- 12 kabid\n- 40 kasi", [12, 40]),
@@ -131,6 +139,8 @@ OTHERS = [
     "Naskah ikrar diulangi tiga kali dan dibuat lima rangkap.",
     "Itu sesuai surat keputusan bersama lima menteri yang melibatkan Mendagri.",
     "Sebanyak 700 ASN diharapkan tetap netral.",
+    "Itu sebagian kecil dari 6.214 ASN yang ada.",
+    "Seluruhnya ada 3.480 guru yang ditarget rampung berikrar sebelum pencoblosan.",
     "Ia satu dari dua camat perempuan.",
     "Sekda membentuk tim beranggota tujuh orang.",
 ]  # fmt: skip
