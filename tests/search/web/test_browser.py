@@ -18,6 +18,7 @@ PAGES = (
     "/search?q=tidakada",
     "/search/tables",
     "/coverage",
+    "/coverage/outlets",
     "/about",
     "/regency/61.01",
     "/regency/94.01",

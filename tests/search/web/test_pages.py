@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from extract.build import build
 from tests.search.web.conftest import STORIES
 
-PAGES = ("/", "/search", "/search?q=guru", "/search/tables", "/coverage", "/about", "/regency/61.01", "/regency/94.01")
+PAGES = ("/", "/search", "/search?q=guru", "/search/tables", "/coverage", "/coverage/outlets", "/about", "/regency/61.01", "/regency/94.01")
 
 
 def read(client: TestClient, address: str, status: int = 200) -> HtmlElement:
