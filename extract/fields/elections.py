@@ -64,7 +64,7 @@ class ElectionValue:
     """An election as named.
 
     Attributes:
-        kind: `Pemilu`, `Pilkada`, or `PSU` for a rerun named without the election that it repeats.
+        kind: `Pemilu`, `Pilkada`, or `PSU` for a rerun of either.
         year: the year printed with it; None where none is.
     """
 
@@ -76,7 +76,7 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
     """Every mention of an election.
 
     Weak are those in quoted speech and those that are part of a name (`Badan Pengawas Pemilu`, a law's title), or of
-    any election (`setiap pemilu`). A rerun of a named election (`PSU Pilkada 2024`) is one mention of that election.
+    any election (`setiap pemilu`). A rerun and the election that it repeats (`PSU Pilkada 2024`) are one mention.
     """
     text = text_of(doc)
     laws = Spans((one.start, one.end) for one in candidates_of(doc, "regulations"))
@@ -114,13 +114,12 @@ def _any_of_several(text: str, found: list[Candidate[ElectionValue]]) -> list[Ca
 
 
 def _reruns(found: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:
-    """Put the words of a rerun and the election named behind them together."""
+    """Put the words of a rerun and the election named behind them together: that one's year is not the rerun's."""
     out: list[Candidate[ElectionValue]] = []
     for one in found:
         last = out[-1] if out else None
         if last is not None and last.value.kind == "PSU" != one.value.kind and one.start - last.end <= _RERUN_REACH:
-            year = one.value.year or last.value.year
-            out[-1] = Candidate(ElectionValue(one.value.kind, year), last.start, one.end, "rerun", last.score)
+            out[-1] = Candidate(last.value, last.start, one.end, "rerun", last.score)
         else:
             out.append(one)
     return out
@@ -174,11 +173,8 @@ class _Years:
         self.day = day
         self.rerun = any(one.value.kind == "PSU" or one.rule == "rerun" for one in candidates)
         self._printed: dict[str, int] = {}
-        self._repeated: tuple[str, int] | None = None
         for one in candidates:
             kind, year = one.value.kind, one.value.year
-            if year and one.rule == "rerun":
-                self._repeated = self._repeated or (kind, year)
             if year and not self.over(kind, year):
                 self._printed.setdefault(kind, year)
 
@@ -186,17 +182,11 @@ class _Years:
         """Kind and year of the election that `candidate` names.
 
         Without a year of its own it has the one printed `beside` it, the one printed elsewhere in the article unless
-        that election was over, or the next one's; a rerun that of the election last held.
+        that election was over, or the next one's; a rerun that of the day.
         """
         kind, year = candidate.value.kind, candidate.value.year
-        if kind == "PSU" or (candidate.rule == "rerun" and year is None):
-            if self._repeated:
-                return self._repeated
-            if "PSU" in self._printed:
-                return "PSU", self._printed["PSU"]
-            kinds = [kind] if kind in _POLLING else list(_POLLING)
-            held = [(day, each) for each in kinds for day in _POLLING[each] if self.day is None or day < self.day]
-            return (max(held)[1], max(held)[0].year) if held else (kind, None)
+        if kind == "PSU":
+            return kind, self.day.year if self.day else year  # reruns are held within the year; the other one's is printed
         coming = (polling.year for polling in _POLLING[kind] if self.day and polling + _COUNTING >= self.day)
         return kind, year or beside or self._printed.get(kind) or next(coming, None)
 

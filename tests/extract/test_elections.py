@@ -44,10 +44,10 @@ NAMED = [
     # what words make the purpose stands before what is only named
     ("Sukses Pemilu dan Pilkada butuh kerja, tetapi ASN harus netral pada Pemilu 2024.", "2023-09-18", ["Pemilu 2024"]),
     # reruns
-    ("Prajurit berikrar untuk PSU Pilkada 2024. PSU berlangsung Sabtu.", "2025-03-17", ["Pilkada 2024"]),
-    ("Ikrar dibaca menjelang pemungutan suara ulang (PSU) Pilgub Tahun 2025.", "2025-07-21", ["Pilkada 2025"]),
-    ("Ikrar dibaca menjelang PSU.", "2025-03-17", ["Pilkada 2024"]),
-    ("Ikrar dibaca menjelang PSU.", "2024-03-01", ["Pemilu 2024"]),
+    ("Prajurit berikrar untuk PSU Pilkada 2024. PSU berlangsung Sabtu.", "2025-03-17", ["PSU 2025"]),
+    ("Ikrar dibaca menjelang pemungutan suara ulang (PSU) Pilgub Tahun 2025.", "2025-07-21", ["PSU 2025"]),
+    ("Ikrar dibaca menjelang PSU.", "2025-03-17", ["PSU 2025"]),
+    ("Ikrar dibaca menjelang PSU.", "2024-03-01", ["PSU 2024"]),
     # no day, no year
     ("Ikrar dibaca menjelang Pemilu.", None, []),
     ("Ikrar dibaca menjelang Pemilu. Pemilu 2024 sudah dekat.", None, ["Pemilu 2024"]),
