@@ -66,6 +66,12 @@ def test_one_ceremony_told_by_three_outlets_is_one_event(data: Path) -> None:
     assert dompu["latitude"] == pytest.approx(-8.5, abs=1)
 
 
+def test_two_prints_of_one_press_release_are_one_voice(data: Path) -> None:
+    events = read_table(EVENTS, data / "tables").filter(pl.col("n_reports") > 1)
+    told = {row["regency_code"]: (row["n_reports"], row["n_voices"]) for row in events.iter_rows(named=True)}
+    assert told == {"35.77": (2, 1), "52.05": (3, 3)}
+
+
 def test_the_archive_is_whole_and_every_article_points_into_it(data: Path) -> None:
     articles = read_table(ARTICLES, data / "tables")
     for row in articles.iter_rows(named=True):
