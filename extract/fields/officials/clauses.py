@@ -23,6 +23,7 @@ _READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _OPENED = frozenset(words("roles", "clause.opened"))
 _COORDINATORS = frozenset(words("roles", "clause.coordinators"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
+_PURPOSES = frozenset(words("roles", "clause.purposes"))
 _BODIES = frozenset(words("roles", "clause.bodies"))
 _SAID = frozenset(words("roles", "clause.said"))
 #: Tokens between the members of a list and between subject and verb, and words between a verb of speech and the
@@ -139,8 +140,13 @@ class Clause:
         gap = self.tokens[start:index]
         if _is_apposition(gap):
             return True
+        called = any(is_active(t.key) for t in gap) and any(t.key.removesuffix("nya") in _GROUPS for t in gap)
+        if called and gap[-1].key in _PURPOSES:
+            return False  # "mengumpulkan pegawainya guna mengucapkan ikrar"
         joined, acted = True, False
         for position, token in enumerate(gap):
+            if self.holds(start + position):
+                continue
             if token.text in ";:" or (
                 token.text == "." and position + 1 < len(gap) and gap[position + 1].is_capitalised
             ):
@@ -173,6 +179,11 @@ class Clause:
             return False
         if any(t.text == "." or t.key in _BREAKS for t in gap):
             return False
+        closing = next((k for k, t in enumerate(gap) if t.text == ")"), None) if gap[0].text == "(" else None
+        if closing is not None:
+            gap = gap[closing + 1 :]
+            if not gap:
+                return False
         head = gap[0]
         if head.text not in ",;" and head.key not in _JOINS and head.text != "&":
             return False
@@ -242,13 +253,15 @@ class Clause:
             weak = all(role == "speaker" for role, _ in found[1])
             if not (weak and told is not None and told[0] in ("leader", "signer")):
                 return found
-        if found is None and self._has_suffix(index):
+        if found is None and told is None and self._has_suffix(index):
             bare = [Token(t.text, t.key.removesuffix("nya"), t.start, t.end) for t in self.tokens[index : index + 4]]
             found = CUES.match(bare, 0)
             if found is not None:
                 return index + found[0], found[1]
         if told is not None:
             role, passive = told
+            if passive and token.key.endswith("nya"):
+                return index + 1, [(role, "suffixed")]  # "dibacakannya": by him
             if passive and role == "speaker" and index > self.first and self.tokens[index - 1].key == "yang":
                 return None  # said elsewhere: "data yang disebut Sekda"
             return index + 1, [(role, ("agent" if role == "speaker" else "passive") if passive else "active")]

@@ -174,16 +174,22 @@ class SentenceReader:
     def _goes_on(self, mention: int) -> bool:
         """Whether those who came next have a verb of their own (`Sesudahnya A dan B membubuhkan paraf`)."""
         end = self.ends[mention]
-        cue = next((one for one in self.clause.cues if one.first >= end), None)
-        if cue is None or cue.voice != "active" or cue.first - end > _OPENING:
+        later = [one for one in self.clause.cues if one.first >= end]
+        company = bool(later) and later[0].role == "attendee" and self.tokens[later[0].first].key in _COMPANY
+        cue = next(iter(later[company:]), None)
+        if cue is None or cue.voice != "active" or (not company and cue.first - end > _OPENING):
             return False
         gap = self.tokens[end : cue.first]
-        return not any(t.text == "," or t.key in _RELATIVES for t in gap) and self.clause.is_subject(mention, cue.first)
+        if any((t.text == "," and not company) or t.key in _RELATIVES for t in gap):
+            return False
+        return self.clause.is_subject(mention, cue.first)
 
     def _signed_before(self, cue: Cue) -> bool:
         """Whether somebody named signed right before: `A meneken, diikuti B`."""
         previous = self.clause.previous(cue.first)
-        return previous is not None and self.article.best(self.numbers[previous]) == "signer"
+        if previous is None:
+            return self.article.last_role == "signer" and self.tokens[cue.first - 1].key in _SUBJECT_PRONOUNS
+        return self.article.best(self.numbers[previous]) == "signer"
 
     def _named_of_group(self, gap: list[Token], mention: int) -> bool:
         """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
@@ -226,13 +232,15 @@ class SentenceReader:
                 return told.role
             if verb is None and not named:
                 return self.article.last_role
-        elif last in _STOPS and not named:  # "giliran pertama jatuh kepada A"
-            return self.article.last_role
+        elif last in _STOPS:  # "giliran pertama jatuh kepada A", but a paper is handed over to nobody who signs
+            before = [key for key in before if not key.startswith(("di", "me"))]
+            if not named:
+                return self.article.last_role
         for key in reversed(before):
             for role, nouns in _DEEDS:
                 if key in nouns:
                     return role
-        return "leader" if _READ & set(before) else None
+        return "leader" if _READ & set(before) and last not in _STOPS else None
 
     def _is_passive(self, index: int) -> bool:
         return is_passive(self.tokens[index].key) and not self.clause.holds(index)
@@ -275,9 +283,12 @@ class SentenceReader:
             self._enumerate(cue, role)
             return
         previous = self.clause.previous(cue.first)
+        company: list[int] = []
         for _ in range(_LOOK_BACK):
             if previous is None or not self._is_object(previous):
                 break
+            if role == "signer" and self.tokens[self.governed[previous].first].key in _WITH:
+                company.append(previous)
             previous = previous - 1 if previous else None
         if cue.voice == "mewakili":
             following = self.clause.following(cue.end)
@@ -291,7 +302,7 @@ class SentenceReader:
             return
         if self._in_speech(previous, cue):
             return
-        for mention in self.clause.subjects(previous, self.governed):
+        for mention in (*self.clause.subjects(previous, self.governed), *company):
             self._give(mention, role)
         if role == "speaker":
             self.spoken.append(cue.first)

@@ -13,6 +13,7 @@ _ABSENCES = frozenset(words("roles", "clause.absences"))
 _INSTRUMENTS = frozenset(words("roles", "clause.instruments"))
 _LED = frozenset(words("roles", "clause.led"))
 _SIGNED_HERE = frozenset(words("roles", "clause.signed_here"))
+_PRAYERS = frozenset(words("roles", "clause.prayers"))
 _SIGNING = frozenset(words("roles", "clause.signing"))
 _STOPS = frozenset(words("roles", "clause.stops"))
 _AGENT_FORM = re.compile(r"pe[a-z]{4,16}nya")
@@ -32,7 +33,7 @@ def guess_role(article: RoleReader, number: int) -> Role | None:
     before = article.tokens[max(0, mention.first - _BEFORE) : mention.first]
     stops = [k for k, token in enumerate(before) if token.text in ".\n"]
     nouns = [token.key for token in before[stops[-1] + 1 if stops else 0 :]]
-    if nouns and nouns[-1] in _STOPS:
+    if nouns and (nouns[-1] in _STOPS or _PRAYERS & set(nouns)):
         return "attendee"
     around = _surroundings(article, number)
     if nouns and (nouns[-1] == "oleh" or is_passive(nouns[-1])):
@@ -60,8 +61,12 @@ def _surroundings(article: RoleReader, number: int) -> Role:
         return "attendee"
     mention = article.links[number].mention
     near = article.tokens[max(setting.first, mention.first - _AROUND) : min(setting.end, mention.end + _AROUND)]
-    signing = any(token.key in _SIGNING for token in near)
-    return "signer" if signing or (setting.before == "signer" and not setting.cued) else "attendee"
+    if any(token.key in _SIGNING for token in near) or (setting.before == "signer" and not setting.cued):
+        return "signer"
+    if setting.cued or setting.opened is None:
+        return "attendee"
+    verbs = any(is_active(t.key) or is_passive(t.key) for t in near if not t.is_capitalised)
+    return "attendee" if verbs else setting.opened
 
 
 def _by_nouns(nouns: list[str], otherwise: Role) -> Role:

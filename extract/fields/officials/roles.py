@@ -12,10 +12,12 @@ from extract.fields.officials.cues import first_role
 from extract.fields.officials.deeds import Pronoun, SentenceReader
 from extract.fields.officials.people import Link
 from extract.fields.officials.tokens import Token
+from extract.vocabulary import words
 from schemas.report import Role
 
 #: Tokens of a label and its colon, at most.
 _LABEL = 4
+_SIGNING = frozenset((*words("roles", "clause.signing"), *words("roles", "clause.noun_signer")))
 _BULLETS = "-•*–—·▪"
 
 
@@ -28,12 +30,14 @@ class Setting:
         end: index behind its last one.
         before: the role last given in the paragraph before it.
         cued: whether a cue stands in it.
+        opened: what the sentences right before told of people they did not name (`Teks dibaca bertiga.`).
     """
 
     first: int
     end: int
     before: Role | None
     cued: bool
+    opened: Role | None
 
 
 class RoleReader:
@@ -60,6 +64,7 @@ class RoleReader:
         self.recent: list[int] = []
         self.last_person: int | None = None
         self.last_role: Role | None = None
+        self.opened: Role | None = None
         self._anchors = [_anchor(link) for link in links]
 
     def read(self, sentences: list[Sentence]) -> None:
@@ -69,15 +74,24 @@ class RoleReader:
             if number != paragraph:
                 paragraph = number
                 if not self._is_item(first, end):
-                    self.last_role = None
+                    self.last_role = self.opened = None
             if self._labelled(first, end):
                 self.last_role = None
             low, high = bisect_left(self._anchors, first), bisect_left(self._anchors, end)
             numbers = [n for n in range(low, high) if not self.quotes.holds(self.links[n].mention.first)]
             clause = Clause(self.tokens, self.quotes, (first, end), [self.links[n].mention for n in numbers])
             for n in numbers:
-                self.settings[n] = Setting(first, end, self.last_role, bool(clause.cues))
+                self.settings[n] = Setting(first, end, self.last_role, bool(clause.cues), self.opened)
             SentenceReader(self, clause, numbers).read()
+            self._open(clause, named=any(self.roles[n] for n in numbers))
+
+    def _open(self, clause: Clause, *, named: bool) -> None:
+        """Note what a sentence tells of people who may be named in the next one."""
+        told = first_role({cue.role for cue in clause.cues if cue.role in ("leader", "signer")})
+        if told is None and any(token.key in _SIGNING for token in self.tokens[clause.first : clause.end]):
+            told = "signer"
+        if told is not None or clause.cues:
+            self.opened = None if named else told
 
     def _is_item(self, first: int, end: int) -> bool:
         """Whether a paragraph goes on with a list: a bullet, a number or a letter stands before it."""
