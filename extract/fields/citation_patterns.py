@@ -41,18 +41,22 @@ HEADS = {
 HEAD = _compile(rf"(?<![\w/.-])(?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})(?!\w)")
 CASED = frozenset(words("regulations", "cased.always"))
 CASED_UNNUMBERED = frozenset(words("regulations", "cased.unnumbered"))
+#: A ministry's rule by its own name: `Permenpan-RB`.
+MINISTRY = _compile(r"permen(?!diri)[\w-]{2,24}")
 EVERYDAY = _compile(rf"(?:{_words('everyday.forms')})(?!\w)")
 NOT_BESIDE = {kind: _compile(pattern) for kind, pattern in TABLE["not_beside"].items()}
 
 #: The abbreviation that repeats a head: `Peraturan Pemerintah (PP)`, `Surat Keputusan Bersama (SKB)`.
 ABBREVIATION = _compile(rf"{GAP0}\((?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})\)")
 NUMBER_WORD = rf"(?:{_words('words.number')})(?:\b|(?=\d)){GAP0}[.:]{{0,2}}{GAP0}"
+NUMBER = _compile(NUMBER_WORD)
 YEAR = r"([12][0-9OoIl]{3})(?!\w)"
 YEAR_WORD = rf"(?:{_words('words.year')})(?:\b|(?=\d))\.?{GAP0}"
 #: `5`, `094`, `800-5474`, `1447.1/PM.01/K.1/09/2022`, `SET-UM.01-7`, `ST/24/X/HUK.7.1./2023`
 PARTS = r"(?:(?:[./–-]{1,2}| ?/ ?)[A-Za-z0-9]{1,20})"
 TOKEN = rf"[A-Za-z0-9]{{1,20}}{PARTS}{{0,10}}(?!\w)"
 YEAR_BEHIND = _compile(rf"{GAP0},?{GAP0}(?:{YEAR_WORD}|/{GAP0}){YEAR}")
+LAST_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)$")
 BARE_YEAR = re.compile(rf"{GAP}((?:19|20)\d\d)(?![\w/.-])")
 DATE_BEHIND = _compile(
     rf",?{GAP}(?:tanggal|tertanggal|bertanggal|tgl\.?){GAP}\d{{1,2}}{GAP}(?:{_words('words.months')}){GAP}{YEAR}"
@@ -61,13 +65,23 @@ DATED = _compile(
     rf"{GAP}(?:tanggal|tertanggal|bertanggal|tgl\.?){GAP}\d{{1,2}}{GAP}(?:{_words('words.months')}){GAP}{YEAR}"
 )
 FROM = _compile(rf"{GAP}dari(?={GAP}(?-i:[A-Z]))")
-NUMBERED = _compile(rf",?{GAP0}\(?{NUMBER_WORD}(?P<number>{TOKEN})")
+#: `nomor SE. 09`: the head again within the number.
+AGAIN = rf"(?:(?:SE|SK|SKB|UU|PP|PMA){GAP0}[.:]?{GAP}(?=\d))?"
+#: `, sebagaimana Nomor 2`: what leads from the issuers to the number.
+LEADING = rf"(?:(?:sebagaimana|yakni|yaitu|masing-masing|dengan){GAP})?"
+NUMBERED = _compile(rf",?{GAP0}{LEADING}\(?{NUMBER_WORD}{AGAIN}(?P<number>{TOKEN})")
 SHORT = _compile(
     rf"{GAP}(?P<number>[0-9OoIl]{{1,4}}|\d{{1,5}}-\d{{1,6}})(?=(?:/|{GAP}(?:{_words('words.year')}))\.?{GAP0}[12])"
 )
 REVERSED = _compile(rf"{GAP}{YEAR_WORD}{YEAR}(?:,?{GAP}{NUMBER_WORD}(?P<number>\d{{1,4}})(?!\w))?")
 LONE = _compile(rf"{GAP}(?P<number>\d{{1,3}})(?=[\s,.;:)”\"]|$)(?!{GAP0}(?:{_words('words.partners')}|orang|%))")
 LONG_ITEM = _compile(rf"{GAP}(?P<number>\d{{1,5}}(?=[\w.-]{{0,20}}/){PARTS}{{2,10}})(?!\w)")
+#: A further number of a joint decree, without the word: `SKB Nomor 05, 800-2836, 167/KEP dan 0314 Tahun 2020`.
+JOINT_ITEM = _compile(
+    rf"{GAP}(?P<number>\d{{1,5}}(?:[-/.][A-Za-z0-9]{{1,12}}){{0,6}})(?=,|{GAP}(?:dan|serta|{_words('words.year')})\b)"
+)
+#: `SKB Netralitas ASN 2022`: the year right behind what it is about.
+SUBJECT_YEAR = _compile(rf"(?:{GAP}(?:{_words('words.joint_subjects')})){{1,6}}{GAP}((?:19|20)\d\d)(?![\w/-]|\.\d)")
 #: The words that end a name are those in small letters: `Menteri Dalam Negeri` goes on, `dalam rangka` does not.
 NAMING = rf"\(?(?!(?:{_words('stop.filler')}|(?i:{_words('words.number')}))\b)[^\W\d_][\w.&'’/-]{{0,30}}\)?"
 WORD = re.compile(GAP + NAMING)
@@ -98,7 +112,8 @@ NAME_WORD = re.compile(
 NAMES = _compile(rf"{GAP}\(?(?:{_any_of(tuple(TABLE['names']))})\b\)?")
 ISSUER = re.compile(rf"{GAP}(?:(?i:{_words('issuers.qualifiers')}){GAP}){{0,2}}\(?(?:{_words('issuers.words')})\b")
 SUBJECT = re.compile(rf"{GAP}(?:{_words('issuers.subjects')})\b")
-ISSUER_ANY_CASE = _compile(ISSUER.pattern)
+#: In small letters no verb in me- is an issuer: `SE menteri`, but not `Sulaiman, SE mengajak`.
+ISSUER_ANY_CASE = _compile(rf"(?!{GAP}me(?:n[a-z]{{4,20}}(?<!teri)|[lmr][a-z]{{3,20}})\b(?-i:))" + ISSUER.pattern)
 AND = rf"{GAP0}(?:-|–|,(?:{GAP}dan\b)?|dan\b|sampai(?:{GAP}dengan)?|hingga\b|s/d|s\.d\.){GAP0}"
 #: A part of a provision: its word and its number, or only the number where the part before was of the same kind.
 PART = (

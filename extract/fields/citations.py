@@ -91,13 +91,23 @@ def _read(text: str, head: re.Match[str]) -> Iterator[Citation]:
     named = text[behind : read.words_end]
     start = head.start()
     while read is not None:
-        end = _joint_end(text, read.end) if kind == "SKB" else read.end
+        end = _joint_end(text, read.end) if kind in {"SKB", "Surat"} else read.end
+        joint = (
+            kind == "SKB" or len(patterns.NUMBER.findall(text, read.end, end)) > 1
+        )  # `Surat … Nomor 2, Nomor 246, …`
+        end = end if joint else read.end
+        if (
+            kind == "SKB"
+            and read.year is None
+            and (dated := patterns.LAST_YEAR.search(text, max(read.end, end - 12), end))
+        ):
+            read = read._replace(year=_year(dated[1]))
         title = _title(text, end)
         provision = _provision(text, start, title)
         name = f"{named} {text[end:title]}".strip(" ,.").casefold()
         yield Citation(kind, read.number, read.year, name, provision, start, title, "numbered")
         link = patterns.LINK.match(text, title)
-        if kind == "SKB" or link is None:
+        if joint or link is None:
             return
         start = link.end() + 1
         read = _next_number(text, link.end())
@@ -124,6 +134,8 @@ def _number(text: str, pos: int, *, listed: bool, lone: bool) -> _Read | None:
     """The number behind a head, over at most 16 words of name or issuer (45 where several issuers are listed)."""
     if listed and (quantity := patterns.QUANTITY.match(text, pos)):
         pos = quantity.end()
+    if listed and (subject := patterns.SUBJECT_YEAR.match(text, pos)):
+        return _Read(None, _year(subject[1]), subject.start(1) - 1, subject.end())
     first = pos
     for _ in range(45 if listed else 16):
         for form in (patterns.NUMBERED, patterns.SHORT):
@@ -140,6 +152,8 @@ def _number(text: str, pos: int, *, listed: bool, lone: bool) -> _Read | None:
         if (dated := patterns.DATED.match(text, pos)) and (numbered := patterns.NUMBERED.match(text, dated.end())):
             read = _with_year(text, numbered, pos)
             return read and read._replace(year=read.year or _year(dated[1]))
+        if listed and dated:  # a joint decree named by its issuers and its day
+            return _Read(None, _year(dated[1]), pos, dated.end())
         word = (patterns.LISTED_WORD if listed else patterns.WORD).match(text, pos)
         if word is None or patterns.HEAD.search(word.group()):
             return None
@@ -166,7 +180,7 @@ def _with_year(text: str, match: re.Match[str], words_end: int) -> _Read | None:
         number, year = short[1], _year(short[2])
     elif behind := _year_behind(text, end, bare=number.isdigit()):
         year, end = _year(behind[1]), behind.end()
-    elif tail := re.search(r"/ ?((?:19|20)\d\d)$", number):
+    elif tail := re.search(r"[/-] ?((?:19|20)\d\d)$", number):
         year = int(tail[1])
         if dated := patterns.DATE_BEHIND.match(text, end):
             end = dated.end()
@@ -191,12 +205,16 @@ def _joint_end(text: str, end: int) -> int:
         if link is None:
             return end
         pos = link.end()
+        blank = patterns.BLANK.match(text, pos)
+        if blank is not None and patterns.HEAD.match(text, blank.end()):  # `SKB … serta Peraturan Pemerintah Nomor 11`
+            return end
         item = None
         for _word in range(14):
             item = (
                 patterns.NUMBERED.match(text, pos)
                 or patterns.SHORT.match(text, pos)
                 or patterns.LONG_ITEM.match(text, pos)
+                or (patterns.JOINT_ITEM.match(text, pos) if not _word else None)
             )
             word = patterns.LISTED_WORD.match(text, pos)
             if item or word is None or patterns.HEAD.search(word.group()):
@@ -256,6 +274,8 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
         yield Citation(kind, None, None, "", _provision(text, start, anaphora.end()), start, anaphora.end(), "anaphora")
         return
     printed, need, pos = head.group(), patterns.TABLE["unnumbered"][kind], behind
+    if kind == "Permen" and patterns.MINISTRY.fullmatch(printed):
+        need = "always"
     small = printed.upper() in patterns.CASED_UNNUMBERED and printed not in patterns.CASED_UNNUMBERED
     small = small or (printed[0].islower() and patterns.EVERYDAY.fullmatch(printed) is not None)
     if kind == "SKB" and (quantity := patterns.QUANTITY.match(text, behind)):
@@ -271,6 +291,11 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
         return
     if need == "title" and patterns.TITLE.match(text, behind) is None:
         return
+    if need == "issued":  # `Keputusan Panglima TNI tentang netralitas`, but no `keputusan bupati`
+        title = _title(text, end)
+        if title == end or not printed[0].isupper():
+            return
+        end = title
     if text[end - 1] == ")" and "(" not in text[start:end]:
         end -= 1
     dated = patterns.YEAR_BEHIND.match(text, end) or patterns.DATE_BEHIND.match(text, end)
@@ -285,7 +310,7 @@ def _name_end(text: str, pos: int, need: str, *, circular: bool) -> int:
     """End of the name or issuer behind a head, `pos` if there is none of the kind that `need` asks for."""
     if need in {"name", "subject", "always"} and (known := patterns.NAMES.match(text, pos)):
         return known.end()
-    if need == "issuer":
+    if need in {"issuer", "issued"}:
         opened = (patterns.ISSUER_ANY_CASE if circular else patterns.ISSUER).match(text, pos)
         opened = opened or (patterns.SUBJECT.match(text, pos) if circular else None)
     elif need == "name":

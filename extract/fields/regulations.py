@@ -114,6 +114,8 @@ def _names(known: _Instrument, citation: Citation) -> bool:
     """Whether an unnumbered mention means `known`, an instrument of its type."""
     if known.type in _ONE_OF_A_KIND:
         return citation.year in {None, known.year}
+    if known.type == "Permen" and not citation.name:  # `Permenpan-RB` once more
+        return True
     if known.type in {"SE", "Surat"}:
         return any(_same_issuer(name, citation.name) for name in known.names)
     if any(_beside(mention, citation) for mention in known.mentions[:_MOST_NAMES]):

@@ -30,6 +30,19 @@ def attributes(candidate: Candidate[RegulationValue]) -> dict[str, str]:
 
 
 NUMBERED = [
+    # numbers that repeat the head, end with a year behind a hyphen, or stand behind a suffixed head
+    "Sesuai <r type='SE' number='9' year='2023'>SE Menteri Agama nomor SE. 09 tahun 2023</r> guru netral.",
+    "Sesuai <r type='SE' number='800/77/BKPP-2020' year='2020'>Surat Edaran Bupati Nomor 800/77/BKPP-2020</r> guru netral.",
+    "Lewat <r type='Surat' number='B-77/KASN/9/2020' year='2020'>suratnya nomor B-77/KASN/9/2020</r> guru diminta netral.",
+    # joint decrees: lone numbers, numbers behind a word, only a day or a year, and other citations behind them
+    "Acuannya <r type='SKB' number='5' year='2020'>SKB Nomor 05, 800-2836, 167/KEP, dan 0314 Tahun 2020</r>.",
+    ("Acuannya <r type='SKB' number='2' year='2022'>Surat Keputusan Bersama Menteri PANRB, Mendagri, serta Bawaslu, sebagaimana "
+    "Nomor 2 tahun 2022, Nomor 800-5474 tahun 2022</r>."),
+    "Acuannya <r type='SKB' year='2020'>SKB Menpan-RB, Mendagri, BKN dan Bawaslu tertanggal 10 September 2020</r>.",
+    "Acuannya <r type='SKB' year='2022'>SKB Netralitas ASN 2022</r>.",
+    ("Acuannya <r type='SKB' year='2020'>SKB lima lembaga tertanggal 10 September 2020</r> serta "
+    "<r type='PP' number='11' year='2017'>Peraturan Pemerintah Nomor 11 Tahun 2017</r>."),
+    "Ada <r type='Surat' number='2' year='2022'>Surat Ketua Bawaslu Nomor 2 Tahun 2022, Nomor 80 Tahun 2022, Nomor 24 Tahun 2022</r>.",
     "Sesuai <r type='UU' number='5' year='2014'>UU Nomor 5 Tahun 2014 tentang ASN</r>, guru netral.",
     "Sesuai <r type='UU' number='20' year='2023'>UU No. 20/2023</r> guru netral.",
     "Sesuai <r type='UU' number='20' year='2023'>UU No.20 Thn 2023</r> guru netral.",
@@ -112,6 +125,8 @@ PROVISIONS = [
     ),
 ]
 NAMED = [
+    "Itu diperinci <r type='SK'>Keputusan Panglima TNI tentang Netralitas</r>.",
+    "Baik <r type='Permen'>Permenpan-RB</r> maupun KPU melarangnya.",
     "Itu diatur <r type='UU' rule='named'>UU ASN</r> yang baru.",
     "Itu diatur <r type='UU' rule='named'>Undang-Undang Desa</r> yang baru.",
     "Itu diatur <r type='UU' rule='named'>UU tentang Pemilu</r> yang baru.",
@@ -161,6 +176,9 @@ REPEATED = [
     "<r type='UU' rule='named'>UU ASN</r>, <r type='UU' rule='named'>UU Desa</r>, <r type='UU' rule='repeat'>UU ASN</r>.",
 ]
 NOTHING = [
+    "Bupati Sulaiman Adenan, SE mengajak guru menjaga jarak.",
+    "Bupati Sulaiman Adenan, SE menyatakan guru netral.",
+    "Itu keputusan bupati tentang siapa yang hadir.",
     "Sesuai peraturan perundang-undangan dan undang-undang yang berlaku, aturan itu mengikat.",
     "Peserta SKD dan SKB CPNS mengantre; petugas Satpol PP 20 orang berjaga.",
     "Budi Santoso, SE, MM menerima SK; keputusan bersama warga dihormati.",
