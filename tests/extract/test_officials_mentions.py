@@ -128,6 +128,11 @@ def test_heads_of_national_bodies_beside_a_minister_signed_a_decree() -> None:
 
 
 LATER = {
+    "kata Ketua Paguyuban Pamong se-Kulon Progo Dani Prasetia di sana": [
+        ("Dani Prasetia", "Ketua Paguyuban Pamong se-Kulon Progo")
+    ],
+    "kata Ketua Apdesi Pelalawan Budi di sana": [("Budi", "Ketua Apdesi Pelalawan")],
+    "di depan Camat Sambelia Lalu Suhardan Putrajap, S.Sos.": [("Lalu Suhardan Putrajap", "Camat Sambelia")],
     "oleh Kepala Dinas Pendidikan Sanan Rangkuti, M.M., di sana": [("Sanan Rangkuti", "Kepala Dinas Pendidikan")],
     "dan Kepala Dinas PUPRKP I Made Arda Giri kemarin": [("I Made Arda Giri", "Kepala Dinas PUPRKP")],
     "oleh seorang guru SD dari Pulau Tello bernama Yuniati Laia kemarin": [("Yuniati Laia", "guru SD")],

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import re
 
+from extract.fields.officials.bodies import BODIES, FIELDS, abbreviates, alphanumeric_end, goes_on_small, is_field
 from extract.fields.officials.heads import (
     COMPLETE,
     LONGEST_BRACKET,
-    SINGLE,
     acting_word,
     bracket_end,
     completes_itself,
     is_head,
 )
 from extract.fields.officials.localities import Localities
-from extract.fields.officials.names import GIVEN_NAMES, STOP, bears_person, read_name, skip_degrees, skip_titles
+from extract.fields.officials.names import GIVEN_NAMES, bears_person, read_name, skip_degrees, skip_titles
 from extract.fields.officials.runs import RunReader
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
 from schemas.report import Acting
 
-BODIES = frozenset(words("offices", "complement.bodies"))
-_FIELDS = frozenset(words("offices", "complement.fields"))
 _LINKS = frozenset(words("offices", "complement.links"))
 _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
@@ -30,13 +28,10 @@ _GROUPS = frozenset(words("offices", "complement.groups"))
 _BALINESE = frozenset(words("names", "balinese"))
 _LOCAL = frozenset(words("offices", "local.heads"))
 _UNCOMPLETED = frozenset(words("offices", "uncompleted.heads"))
-#: `Perbenihan`, `Kebandarudaraan`, `Digitalisasi`: nouns by their affixes, whatever a table lists.
-_NOUN = re.compile(r"(?:pe|ke)\w{3,20}an|\w{4,20}(?:isasi|logi|grafi|matika)")
 _ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
 #: Capitalised words of one place or name, and tokens of one complement, at most.
 _LONGEST_RUN = 8
 _LONGEST_COMPLEMENT = 30
-_LONGEST_ACRONYM = 9
 _TOWN_POLICE = frozenset({"kapolres", "wakapolres"})
 #: Kinds of territory of which the gazetteer knows every one.
 _LISTED_KINDS = frozenset({"kabupaten", "kab", "provinsi", "prov", "propinsi"})
@@ -110,7 +105,29 @@ class ComplementReader:
             return self._numbered(index)
         if skip_titles(self.tokens, index) > index:
             return self._person_in_name(index)
+        if token.key.startswith("se-"):
+            return self._throughout(index)
         return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
+
+    def _throughout(self, index: int) -> int:
+        """A territory behind "se-", all of it (`Ketua Paguyuban Lurah se-Kulon Progo`, `se-Kecamatan Lasem`)."""
+        token = self.tokens[index]
+        bare = Token(token.text[3:], token.key[3:], token.start + 3, token.end)
+        rest = [bare, *self.tokens[index + 1 : index + _LONGEST_RUN]]
+        end = self.places.end(rest, 0, small=True)
+        if bare.key in _KINDS:
+            self.body.append(token.key)
+            return self._kind_of(index + 1) or index + 1
+        if not end:
+            return 0
+        self.place += [t.key for t in rest[:end]]
+        return index + end
+
+    def _kind_of(self, index: int) -> int:
+        """The index behind a known place at `index`, 0 if there is none."""
+        end = self.places.end(self.tokens, index, small=True)
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end if end > index else 0
 
     def _placed(self, index: int) -> bool:
         """Whether the place has been read and nothing may follow but a wider place."""
@@ -144,7 +161,7 @@ class ComplementReader:
             return 0
         if not is_field(token.key) or not token.is_capitalised or self.place or is_head(self.tokens, following):
             return 0
-        if token.key in BODIES and token.key not in _FIELDS and self.tokens[index].text == ",":
+        if token.key in BODIES and token.key not in FIELDS and self.tokens[index].text == ",":
             return 0
         self.body.append(token.key)
         return following + 1
@@ -177,7 +194,7 @@ class ComplementReader:
         ):  # "Kapolres Bima Kota, AKBP …"
             self.place.append("kota")
             return index + 1
-        if not self.runs.may_be_place(following) or self.tokens[following].key in _FIELDS:
+        if not self.runs.may_be_place(following) or self.tokens[following].key in FIELDS:
             return 0
         if self.tokens[index].key in _LISTED_KINDS and self.runs.length(following) > 1 and not self.place:
             self.body.append(self.tokens[index].key)  # "Inspektur Kabupaten Yovita Hajang": the gazetteer has them all
@@ -197,7 +214,8 @@ class ComplementReader:
             end = self.runs.split(index, named=False)
         if end == index or (self.place and end - index == 1):
             return 0
-        if all(is_field(token.key) for token in self.tokens[index:end]):  # "Sumber Daya" is no village here
+        wide = self.places.end(self.tokens, index) == end  # "Pekalongan", "Pelalawan" only look like nouns
+        if all(t.key in FIELDS if wide else is_field(t.key) for t in self.tokens[index:end]):  # "Sumber Daya"
             return 0
         # A person may bear the name of a place; one that a verb or a mark follows is meant.
         if self.tokens[index].key in GIVEN_NAMES and end - index == 1 and end < len(self.tokens):
@@ -213,11 +231,11 @@ class ComplementReader:
         if token.key == "lalu" and index + 1 < len(self.tokens) and self.tokens[index + 1].key == "lintas":
             self.body += ["lalu", "lintas"]
             return index + 2
-        joined = self._alphanumeric(index)
+        joined = alphanumeric_end(self.tokens, index)
         if joined:
             self.body.append("".join(t.key for t in self.tokens[index:joined]))
             return joined
-        if "-" in token.key and capital and token.key.partition("-")[0] in BODIES | _FIELDS:  # "Kadis Kominfo-SP"
+        if "-" in token.key and capital and token.key.partition("-")[0] in BODIES | FIELDS:  # "Kadis Kominfo-SP"
             self.body.append(token.key)
             return index + 1
         before = self.tokens[index - 1]
@@ -232,7 +250,7 @@ class ComplementReader:
                 self.body.append(token.key)
                 return index + 1
             return 0
-        if (token.key in BODIES or is_field(token.key)) and (capital or self._in_small_letters(index)):
+        if (token.key in BODIES or is_field(token.key)) and (capital or goes_on_small(self.tokens, index, self.head)):
             if is_head(self.tokens, index) and token.key not in _OFFICES_IN_NAMES:
                 return 0
             self.body.append(token.key)
@@ -240,45 +258,10 @@ class ComplementReader:
         if token.key in _OFFICES_IN_NAMES and capital and self.body and self.body[-1] in BODIES:  # "Badan Pengawas …"
             self.body.append(token.key)
             return index + 1
-        if token.is_acronym and (token.key in _GROUPS or self._abbreviates(index)):
+        if token.is_acronym and (token.key in _GROUPS or abbreviates(self.tokens, index)):
             self.body.append(token.key)
             return index + 1
         return 0
-
-    def _alphanumeric(self, index: int) -> int:
-        """The index behind an abbreviation with figures in it (`P2KB`, `DP3A`) at `index`, 0 if there is none."""
-        end = index + 1
-        while end < len(self.tokens) and end - index < _LONGEST_ACRONYM:
-            token = self.tokens[end]
-            if token.start != self.tokens[end - 1].end or not (token.text.isdigit() or token.text.isupper()):
-                break
-            end += 1
-        figures = any(token.text.isdigit() for token in self.tokens[index + 1 : end])
-        return end if figures and self.tokens[index].text.isupper() else 0
-
-    def _abbreviates(self, index: int) -> bool:
-        """Whether capitals are the abbreviation of a body."""
-        token = self.tokens[index]
-        behind = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if token.key in GIVEN_NAMES and (behind is None or not behind.is_capitalised or behind.is_acronym):
-            return False
-        if token.key in STOP or is_head(self.tokens, index):
-            return False
-        return len(token.text) <= _LONGEST_ACRONYM and not self._shouted(index)
-
-    def _in_small_letters(self, index: int) -> bool:
-        """Whether a word in small letters goes on with the office (`Kepala Dinas pendidikan Jember`)."""
-        if not self.tokens[index - 1].is_capitalised:
-            return True
-        following = self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if self.head in SINGLE or following is None or not following.is_word:
-            return False
-        return following.is_capitalised or following.key in _FIELDS
-
-    def _shouted(self, index: int) -> bool:
-        """Whether the text around is in capitals, so that capitals say nothing."""
-        around = self.tokens[max(0, index - 2) : index + 3]
-        return sum(t.is_acronym for t in around) >= 3 and len(self.tokens[index].text) > 5
 
     def _person_in_name(self, index: int) -> int:
         """A body that bears a person's name (`RSUD dr. Soebandi, dr. …`): another person follows at once."""
@@ -360,8 +343,3 @@ class ComplementReader:
             return 0
         self.body.append(self.tokens[index].key)
         return index + 1
-
-
-def is_field(key: str) -> bool:
-    """Whether a word names a field of work."""
-    return key in _FIELDS or (len(key) > 7 and _NOUN.fullmatch(key) is not None)

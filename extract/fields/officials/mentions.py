@@ -7,40 +7,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from extract.fields.officials.complements import BODIES
-from extract.fields.officials.heads import SINGLE, begins_duty, begins_national, governor, is_head
+from extract.fields.officials.beside import BODY_WORDS, NEVER_ALONE, Beside
+from extract.fields.officials.heads import begins_duty, begins_national, governor, is_head
 from extract.fields.officials.localities import Localities, localities_of
-from extract.fields.officials.names import GIVEN_NAMES, STOP, VERBS, Name, bears_person, read_name, skip_titles
-from extract.fields.officials.offices import Office, read_body, read_office, read_open_office
-from extract.fields.officials.tokens import Phrases, Token, tokenise
+from extract.fields.officials.names import STOP, VERBS, Name, read_name, skip_titles
+from extract.fields.officials.offices import Office, read_office, read_open_office
+from extract.fields.officials.tokens import Token, tokenise
 from extract.vocabulary import words
 
 _POINTERS = words("offices", "context.pointers")
 _CREDITS = words("offices", "context.credits")
-_APPOSITIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.appositions"))
-_BELONGINGS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.belongings"))
-_INTRODUCTIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.introductions"))
-_BODY_WORDS = frozenset((*words("offices", "complement.bodies"), *words("offices", "complement.fields"))) - GIVEN_NAMES
-_KINDS = frozenset(words("offices", "complement.kinds"))
-_DEICTICS = frozenset(words("offices", "context.deictics"))
 _TOPICS = frozenset(words("offices", "context.topics"))
 _LEADING_MARKS = re.compile(r"[\W_]{0,12}")
 _BULLET = re.compile(r"\s{0,8}[-•*>–]")
 
-_VERB = re.compile(r"(?:di|me|ber|ter)\w{4,20}")
 #: Offices that several hold at once.
 _SHARED = frozenset({"anggota", "wakil ketua"})
 #: Bodies of which there are many: nobody alone is head of them all.
 _SEVERAL = frozenset({"opd", "skpd", "skpa", "perangkat", "organisasi"})
 #: Bodies of the nation whose heads sign joint decrees with ministers.
 _NATIONWIDE = frozenset({"bkn", "kasn", "bawaslu", "kpu", "kepegawaian", "negara", "aparatur"})
-#: Words in small letters that tell which post is meant, at most.
-_MOST_SMALL = 3
-#: Professions and stand-ins are offices only of somebody named.
-_NEVER_ALONE = frozenset({"perwakilan", "guru", "dokter", "penyuluh", "dosen", "staf", "operator", "panwascam"})
 
-#: Tokens of a clause that may stand between an office and the name.
-_LONGEST_CLAUSE = 10
+#: Tokens between a minister and the head of a national body in one list, at most.
+_LONGEST_GAP = 10
 
 Kind = Literal["full", "apposed", "name", "office"]
 
@@ -131,6 +120,7 @@ class _Scanner:
         self.heading = heading
         self.floor = 0
         self.minister = -1
+        self.beside = Beside(tokens, end, places, heading=heading)
 
     def scan(self, index: int) -> Iterator[Mention]:
         """The mentions of the line from token `index` on."""
@@ -171,89 +161,31 @@ class _Scanner:
         if office is None:
             return None
         control = governor(self.tokens, office.first)
-        name = self._name_behind(office)
+        name = self.beside.name_behind(office)
         if name is not None and control == "plural":
             control = None
         if name is not None and control == "thing" and self.tokens[office.end].text == ",":
             name = None
         if name is None and not self.heading:
-            wider, name = self._wider(office)
+            wider, name = self.beside.wider(office)
             initial = index == self.floor or self.tokens[index - 1].text in ".\n"
             if name is None and (initial or not office.capitalised) and not office.stands_alone:
-                wider, name = self._in_small_letters(office)
+                wider, name = self.beside.in_small_letters(office)
             office = wider if name is not None else office
         if name is None and office.body[:1] and office.body[0] in _SEVERAL:
             return None
         if name is None:
-            if not office.is_complete or office.head in _NEVER_ALONE:
+            if not office.is_complete or office.head in NEVER_ALONE:
                 return None
             return Mention("office", index, office.end, None, office, control, self.heading)
-        return Mention("full", index, self._second_office(name.end), name, office, control, self.heading)
-
-    def _wider(self, office: Office) -> tuple[Office, Name | None]:
-        """An office with more behind it before the name: a second office or the body it belongs to.
-
-        `Ketua Apdesi X yang juga Kades Y, Budi`, `Kabid Pemasyarakatan, Kanwil Kemenkumham X, Budi Santoso`.
-        """
-        start = office.end + (office.end < self.end and self.tokens[office.end].text == ",")
-        found = _APPOSITIONS.match(self.tokens, start)
-        if found is not None:
-            second = read_office(self.tokens, found[0], self.places)
-            name = self._name_behind(second) if second is not None else None
-            if second is None or name is None:
-                return office, None
-            chosen = second if second.place and not office.place else office
-            return replace(chosen, first=office.first, end=second.end), name
-        apart = start > office.end and not is_head(self.tokens, start)
-        if apart and office.head not in SINGLE and (office.body or office.is_complete):
-            body = read_body(self.tokens, start, self.places)
-            name = self._name_behind(body) if body is not None else None
-            if body is not None and name is not None and (len(name.parts) > 1 or name.titled):
-                text = f"{office.text}, {body.text}"
-                return replace(office, end=body.end, body=office.body + body.body, place=body.place, text=text), name
-        if start < self.end and self.tokens[start].key in ("dari", "asal"):  # "guru SD dari Pulau Tello bernama Yuni …"
-            behind = start + 1
-            while behind < min(start + _LONGEST_CLAUSE, self.end) and self.tokens[behind].is_capitalised:
-                behind += 1
-            introduced = _INTRODUCTIONS.match(self.tokens, behind)
-            if introduced is not None:
-                return office, self._certain(introduced[0])
-        if start == office.end and office.capitalised and start < self.end and self.tokens[start].key == "yang":
-            name = self._behind_clause(start)
-            return office, name
-        return office, None
-
-    def _in_small_letters(self, office: Office) -> tuple[Office, Name | None]:
-        """A post in small letters with what tells which (`koordinator parkir Wasito`, `guru kontrak, Sri Ani, …`)."""
-        end = office.end
-        for _ in range(_MOST_SMALL):
-            if end >= self.end or not self.tokens[end].is_word or self.tokens[end].is_capitalised:
-                break
-            if self.tokens[end].key in STOP or _VERB.fullmatch(self.tokens[end].key) or is_head(self.tokens, end):
-                return office, None
-            end += 1
-        if end >= self.end or end == office.end:
-            return office, None
-        comma = self.tokens[end].text == ","
-        name = self._certain(end + comma)
-        if name is None or not (name.titled or bears_person(name.parts[0]) or (comma and len(name.parts) > 1)):
-            return office, None
-        if (
-            comma
-            and not self._closed(name.end)
-            and not (name.end < len(self.tokens) and self.tokens[name.end].text in ".;")
-        ):
-            return office, None
-        added = self.tokens[office.end : end]
-        text = " ".join([office.text, *(token.text for token in added)])
-        return replace(office, end=end, body=office.body + tuple(token.key for token in added), text=text), name
+        return Mention("full", index, self.beside.second_office_end(name.end), name, office, control, self.heading)
 
     def _beside_minister(self, mention: Mention, office: Office) -> bool:
         """Whether the head of a nation's body stands in one list with a minister: they signed a joint decree once."""
         if self.minister < 0 or mention.name is None or not _NATIONWIDE & set(office.body):
             return False
         between = self.tokens[self.minister : mention.first]
-        return len(between) <= _LONGEST_CLAUSE and all(
+        return len(between) <= _LONGEST_GAP and all(
             token.is_capitalised or token.key in (",", "dan", "serta", ".") for token in between
         )
 
@@ -266,110 +198,13 @@ class _Scanner:
             start = index + 1
             if self.tokens[index].text == "," and start < self.end and self.tokens[start].key in ("dan", "serta"):
                 start += 1
-            name = self._certain(start)
+            name = self.beside.certain_name(start)
             if name is None or self.tokens[name.words[0]].key in STOP:
                 return
-            if self._office_behind(name)[0] is not None:
+            if self.beside.office_behind(name)[0] is not None:
                 return
             yield Mention("full", name.first, name.end, name, office, None, self.heading)
             index = name.end
-
-    def _behind_clause(self, index: int) -> Name | None:
-        """A name between commas behind a short clause (`Bupati X yang baru dilantik kemarin, Budi Santoso, …`)."""
-        for position in range(index, min(index + _LONGEST_CLAUSE, self.end)):
-            token = self.tokens[position]
-            if token.text == ",":
-                name = self._certain(position + 1)
-                whole = name is not None and (len(name.parts) > 1 or name.titled)
-                return name if name is not None and whole and self._closed(name.end) else None
-            if not token.is_word or token.is_capitalised:
-                return None
-        return None
-
-    def _second_office(self, index: int) -> int:
-        """The index behind a further office of the person just named (`…, yang juga Ketua Korpri`), or `index`."""
-        start = index + (index < self.end and self.tokens[index].text == ",")
-        found = _APPOSITIONS.match(self.tokens, start)
-        if found is None or begins_duty(self.tokens, found[0]):
-            return index
-        office = read_office(self.tokens, found[0], self.places)
-        return office.end if office is not None else index
-
-    def _name_behind(self, office: Office) -> Name | None:
-        index = office.end
-        if index + 1 < self.end and self.tokens[index].key in _KINDS and self.tokens[index + 1].key in _DEICTICS:
-            index += 1  # "kabupaten setempat"
-        if index < self.end and self.tokens[index].key in _DEICTICS:
-            index += 1
-        found = _INTRODUCTIONS.match(self.tokens, index)
-        if found is not None:
-            return self._certain(found[0]) if office.capitalised else None
-        bracketed = self._in_brackets(index)
-        if bracketed is not None:
-            return bracketed
-        if index < self.end and self.tokens[index].text == ",":
-            introduced = _INTRODUCTIONS.match(self.tokens, index + 1) if office.capitalised else None
-            if introduced is None and _INTRODUCTIONS.match(self.tokens, index + 1):
-                return None
-            name = self._certain(introduced[0] if introduced else index + 1)
-            if name is None or self.heading:
-                return None
-            if len(name.parts) == 1 and not name.titled and not self._closed(name.end):
-                stops = name.end < len(self.tokens) and self.tokens[name.end].text in ".;"
-                told = office.place or (office.body and bears_person(name.parts[0]))
-                return name if stops and told and office.is_complete else None
-            return name
-        if index < len(self.tokens) and self.tokens[index].text == "\n" and index == self.end:
-            name = self._certain(index + 1)
-            if name is None or not self.tokens[index - 1].is_word:
-                return None
-            wrapped = len(name.parts) > 1 and bears_person(name.parts[-1]) and self._closed(name.end)
-            return name if name.titled or wrapped else None
-        name = None if is_head(self.tokens, index) else read_name(self.tokens, index)
-        if name is not None and office.head in _NEVER_ALONE and len(name.parts) == 1 and not name.titled:
-            return None
-        if name is None or (self.tokens[name.words[0]].key in _BODY_WORDS and not name.titled):
-            return None
-        return name
-
-    def _in_brackets(self, index: int) -> Name | None:
-        """A name that stands in brackets behind an office (`Dandim 0709/Kebumen (Letkol Inf Bayu, S.IP)`)."""
-        start = index + (index < self.end and self.tokens[index].text == ",")
-        if start >= self.end or self.tokens[start].text != "(" or is_head(self.tokens, start + 1):
-            return None
-        name = read_name(self.tokens, start + 1)
-        if name is None or name.end >= self.end:
-            return None
-        place = self.places.end(self.tokens, name.words[0], small=True) >= name.words[1]
-        known = name.titled or bears_person(name.parts[0]) or (len(name.parts) > 1 and bears_person(name.parts[-1]))
-        if self.tokens[name.end].text == ")" and known and (name.titled or not place):
-            return Name(name.first, name.end + 1, name.words, name.titled, name.parts)
-        return name if name.titled and skip_titles(self.tokens, start + 1) > start + 1 else None
-
-    def _certain(self, index: int) -> Name | None:
-        """A name behind a comma, where a body, a place or the next office may stand as well."""
-        if is_head(self.tokens, index) or begins_national(self.tokens, index):
-            return None
-        name = read_name(self.tokens, index)
-        if name is None:
-            return None
-        first = name.words[0]
-        body = self.tokens[first].key in _BODY_WORDS
-        if not name.titled and body and (len(name.parts) < 3 or self.tokens[first].key in BODIES):
-            return None
-        small = not self._closed(name.end)
-        if not name.titled and self.places.end(self.tokens, first, small=small) >= name.words[1]:
-            return None
-        return name
-
-    def _closed(self, index: int) -> bool:
-        """Whether an apposition ends at `index`: a comma, or a word in small letters that is no link of a list."""
-        if index >= len(self.tokens):
-            return False
-        token = self.tokens[index]
-        return token.text == "," or (
-            token.is_word and not token.is_capitalised and token.key not in ("dan", "serta", "di")
-        )
 
     def _name(self, index: int) -> Mention | None:
         if not self.tokens[index].is_capitalised and skip_titles(self.tokens, index) == index:
@@ -382,62 +217,13 @@ class _Scanner:
         before = self.tokens[index - 1] if index > self.floor else None
         acts = before is not None and (before.key == "oleh" or (before.key.startswith("di") and len(before.key) > 4))
         whole = len(name.parts) > 1 or name.titled or acts
-        office, end = self._office_behind(name) if whole and not self.heading else (None, 0)
+        office, end = self.beside.office_behind(name) if whole and not self.heading else (None, 0)
         if office is None and not self.heading:
-            office, end = self._body_behind(name)
+            office, end = self.beside.body_behind(name)
         if office is not None:
             return Mention("apposed", index, end, name, office, None, self.heading)
-        plain = not any(part in _BODY_WORDS for part in name.parts)
+        plain = not any(part in BODY_WORDS for part in name.parts)
         post = read_open_office(self.tokens, index, self.floor) if whole and plain and not self.heading else None
         if post is not None and self.places.end(self.tokens, name.words[0], small=True) < name.words[1]:
             return Mention("full", post.first, name.end, name, post, None, self.heading)
         return Mention("name", index, name.end, name, None, None, self.heading)
-
-    def _office_behind(self, name: Name) -> tuple[Office | None, int]:
-        index = name.end
-        if index >= self.end:
-            return None, 0
-        mark = self.tokens[index].text
-        start = index + (mark in ",(")
-        # "Name menandatanganinya selaku Kepala Bidang …": a verb may stand between, no other name.
-        if self.tokens[name.words[0]].key in _BODY_WORDS and not name.titled:
-            return None, 0
-        for step in range(8):
-            found = _APPOSITIONS.match(self.tokens, start + step)
-            if found is not None:
-                office = read_office(self.tokens, found[0], self.places)
-                return (office, office.end) if office is not None else (None, 0)
-            if start + step >= self.end or not self.tokens[start + step].is_word:
-                break
-            if self.tokens[start + step].is_capitalised and not self.tokens[start + step].is_acronym:
-                break
-        if mark not in ",(":
-            return None, 0
-        office = read_office(self.tokens, start, self.places, alone=mark == "(")
-        if office is not None and mark == "(" and office.end < self.end and self.tokens[office.end].text == ")":
-            return (office, office.end + 1) if office.capitalised or office.is_complete else (None, 0)
-        if office is not None and office.end == self.end and office.capitalised and self._begins_item(name.first):
-            return office, office.end
-        if office is None or not office.is_complete or self._name_behind(office) is not None:
-            return None, 0
-        if not office.capitalised and not (office.body or office.place):
-            return None, 0
-        if mark == "(":
-            return None, 0
-        if self.places.end(self.tokens, name.words[0], small=True) >= name.words[1]:
-            return None, 0
-        return office, office.end
-
-    def _begins_item(self, index: int) -> bool:
-        """Whether an item of a list begins at `index` (`- Hj. Sitti Alma, Inspektur`)."""
-        while index > 0 and (self.tokens[index - 1].text in "-–•*.)" or self.tokens[index - 1].text.isdigit()):
-            index -= 1
-        return index == 0 or self.tokens[index - 1].text == "\n"
-
-    def _body_behind(self, name: Name) -> tuple[Office | None, int]:
-        index = name.end
-        found = _BELONGINGS.match(self.tokens, index)
-        if found is None or found[0] >= self.end:
-            return None, 0
-        office = read_body(self.tokens, found[0], self.places)
-        return (office, office.end) if office is not None else (None, 0)

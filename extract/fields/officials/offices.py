@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extract.fields.officials.complements import BODIES, ComplementReader
+from extract.fields.officials.bodies import BODIES
+from extract.fields.officials.complements import ComplementReader
 from extract.fields.officials.heads import SINGLE, acting_at, begins_duty, completes_itself, head_at, is_plural
 from extract.fields.officials.localities import Localities
 from extract.fields.officials.names import STOP

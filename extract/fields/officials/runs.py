@@ -82,7 +82,7 @@ class RunReader:
             return index
         behind = index + run
         closed = skip_degrees(self.tokens, behind) > behind  # degrees close a name
-        if not closed and self.name_follows(index, behind):
+        if self.name_follows(index, behind):
             return behind
         if run == 1 and self.head in _RANKED and not bears_person(self.tokens[index].key):
             return behind  # their holders bear ranks: "Danlanud Manuhua dan …"
@@ -105,7 +105,7 @@ class RunReader:
 
     def name_follows(self, index: int, behind: int) -> bool:
         """Whether the run up to `behind` is a place only, since the name stands after a comma."""
-        if behind >= len(self.tokens) or self.tokens[behind].text != ",":
+        if behind >= len(self.tokens) or self.tokens[behind].text != "," or skip_degrees(self.tokens, behind) > behind:
             return False
         name = read_name(self.tokens, behind + 1)
         if name is None or is_head(self.tokens, behind + 1):
