@@ -28,6 +28,8 @@ _WITH = frozenset(words("roles", "clause.with"))
 _READ = frozenset(words("roles", "clause.object_leader"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
 _RELATIVES = frozenset(words("roles", "clause.relatives"))
+_TURNS = frozenset(words("roles", "clause.turns"))
+_CHOSEN = frozenset(words("roles", "clause.chosen"))
 _FOLLOWED = frozenset(words("roles", "clause.followed"))
 _SUBJECT_PRONOUNS = frozenset(words("roles", "clause.subject_pronouns"))
 _ELSEWHERE = frozenset(words("roles", "clause.elsewhere"))
@@ -234,7 +236,8 @@ class SentenceReader:
                 return self.article.last_role
         elif last in _STOPS:  # "giliran pertama jatuh kepada A", but a paper is handed over to nobody who signs
             before = [key for key in before if not key.startswith(("di", "me"))]
-            if not named:
+            turn = any(token.key in _TURNS for token in self.tokens[cue.first : cue.end])
+            if turn and not named:
                 return self.article.last_role
         for key in reversed(before):
             for role, nouns in _DEEDS:
@@ -412,9 +415,11 @@ class SentenceReader:
         return bool(before) and (before[-1] in _NAMING or before[-1] == ":" or before == ["di", "antaranya"])
 
     def _headless(self, cue: Cue) -> bool:
-        """Whether the clause begins with "yang", so that it is about whoever follows its verb and object."""
+        """Whether the clause begins with "yang" or "bertugas", so that it is about whoever follows its verb and object."""
         for index in range(cue.first - 1, max(self.clause.first, cue.first - _CLEFT) - 1, -1):
             token = self.tokens[index]
+            if token.key in _CHOSEN and index == self.clause.first:
+                return True
             if token.key in _RELATIVES:
                 before = self.tokens[index - 1] if index > self.clause.first else None
                 return before is None or before.text in ",;:" or before.key in _BREAKS or before.key in _SEQUELS
