@@ -38,12 +38,16 @@ _PURPOSE = _behind(words("elections", "purpose.words"))
 #: `Badan Pengawas Pemilu (Bawaslu)`: the abbreviation of a body behind its name.
 _BODY = re.compile(r"(?i)\s?\((?:bawaslu|panwas|kpu|kip|dkpp)")
 _GONE = re.compile(r"(?i)\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)(?!\w)")
+#: `akan diulang menjelang pilkada`: another ceremony, for another election.
+_AGAIN = re.compile(
+    r"(?i)(?:diulangi?|(?:di|ber)\w{3,8} (?:lagi|kembali)|dilanjutkan|berlanjut) (?:men)?(?:jelang|pada|saat|untuk)\s$"
+)
 #: What stands between two elections of one purpose: `Pemilu dan Pilkada`.
 _COORDINATED = re.compile(
     r"(?i)\s{0,2}(?:,|/|&|dan|serta|maupun|atau|sekaligus|juga|hingga|, dan)?\s{0,2}(?:menjelang\s|jelang\s|pada\s)?"
 )
 #: How far before a mention the words that belong to it are read, in characters.
-_REACH = 30
+_REACH = 40
 #: Between the words of a rerun and the election of which it is one: `PSU pada Pilkada 2024`.
 _RERUN_REACH = 12
 _SCORES = {
@@ -93,7 +97,7 @@ def find_elections(doc: Doc) -> list[Candidate[ElectionValue]]:
                 rule = "veto:name"
             elif _EVERY.search(before):
                 rule = "veto:every"
-            elif _OTHER.search(before) or _GONE.match(text, end):
+            elif _OTHER.search(before) or _AGAIN.search(before) or _GONE.match(text, end):
                 rule = "veto:other"
             elif match.group().casefold() == "pemilihan":  # `Pemilu dan Pemilihan 2024`
                 rule = "bare"
@@ -186,7 +190,10 @@ class _Years:
         """
         kind, year = candidate.value.kind, candidate.value.year
         if kind == "PSU":
-            return kind, self.day.year if self.day else year  # reruns are held within the year; the other one's is printed
+            return (
+                kind,
+                self.day.year if self.day else year,
+            )  # reruns are held within the year; the other one's is printed
         coming = (polling.year for polling in _POLLING[kind] if self.day and polling + _COUNTING >= self.day)
         return kind, year or beside or self._printed.get(kind) or next(coming, None)
 

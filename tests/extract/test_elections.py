@@ -41,6 +41,7 @@ NAMED = [
     ("Ikrar dibaca untuk Pemilu 2024, katanya. Pilkada 2024 jatuh pada 27 November.", "2024-10-07", ["Pilkada 2024"]),
     ("Apel serupa digelar pada Pemilu 2019 lalu. Pemilu 2024 tinggal dua bulan.", "2023-12-14", ["Pemilu 2024"]),
     ("Ikrar netral menghadapi Pemilu dan Pilkada 2024 dibaca.", "2024-10-02", ["Pemilu 2024", "Pilkada 2024"]),
+    ("Kegiatan akan diulang menjelang pilkada. Yang kemarin untuk Pemilu 2024.", "2024-01-30", ["Pemilu 2024"]),
     # what words make the purpose stands before what is only named
     ("Sukses Pemilu dan Pilkada butuh kerja, tetapi ASN harus netral pada Pemilu 2024.", "2023-09-18", ["Pemilu 2024"]),
     # reruns
