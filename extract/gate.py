@@ -36,7 +36,6 @@ LEADING = "held in the lead, neutral"
 #: So many of a kind say all that more of it could say.
 _ENOUGH: Mapping[str, int] = {
     "held in the lead, on topic": 2,
-    "held further down, neutral": 3,
     "held further down, on topic": 3,
     "held, another matter": 3,
     "planned in the head": 2,
@@ -155,6 +154,11 @@ def _said(doc: Doc) -> dict[str, float]:
         for day in candidates_of(doc, "dates")
         if day.score > LIKELY and not day.rule.startswith("timestamp")
     }
+    doers = {sentence_at(doc, one.start) for one in candidates_of(doc, "participants") if one.score > LIKELY} | {
+        sentence_at(doc, one.start)
+        for one in candidates_of(doc, "officials")
+        if one.score > LIKELY and one.value.role in ("leader", "signer")
+    }
     opinions = sum(not in_quotes(doc, found.start()) for found in OPINION.finditer(text))
     holds = {
         "another theme in the head": head.other and not head.neutral,
@@ -162,6 +166,10 @@ def _said(doc: Doc) -> dict[str, float]:
         "others in the first sentence": OTHERS.search(first) is not None and SERVANTS.search(first) is None,
         "meeting in the first sentence": MEETING.search(first) is not None,
         "act in the first paragraph": any(sentences[number].paragraph == head.paragraph for number in acts),
+        "act with those who did it": bool(acts & doers),
+        "neutral act with those who did it": any(
+            NEUTRALITY.search(text, sentences[number].start, sentences[number].end) for number in acts & doers
+        ),
         "opinion": opinions > 1 or (opinions > 0 and OPINION.search(text, 0, len(first)) is not None),
         "contestants' peace": head.peaceful,
         "election": bool(candidates_of(doc, "elections")),

@@ -30,6 +30,7 @@ _PLANNED = table("ceremony", "status.planned_anywhere")
 _OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
 _ABOUT = table("ceremony", "status.about_before")
 _CONFIRMED = table("ceremony", "status.confirmed_behind")
+_DONE = table("ceremony", "status.done_behind")
 _OCCASION = re.compile(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$", re.IGNORECASE)
 _RECALLED = re.compile(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$", re.IGNORECASE)
 _CONDITIONAL = table("ceremony", "status.conditional")
@@ -189,7 +190,8 @@ class _Reader:
             or _CONDITIONAL.search(before_act("conditional"))
         ):
             return "planned"
-        if not confirmed and _OBLIGED_BEFORE.search(before_act("planned")):
+        done = confirmed or _DONE.search(self.text, match.end(), match.end() + _CONFIRMING) is not None
+        if not done and _OBLIGED_BEFORE.search(before_act("planned")):
             return "obliged"
         if _NEGATED.search(before_act("negated")):
             return "denied"
