@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from extract.fields.officials.clauses import SPOKEN_GAP, SUBJECT_GAP, Clause
+from extract.fields.officials.clauses import SPOKEN_GAP, SUBJECT_GAP
 from extract.fields.officials.cues import Cue
+from extract.fields.officials.pronouns import LOOK_BACK, SUBJECT_PRONOUNS, PronounReader
 from extract.fields.officials.tokens import Token
 from extract.fields.officials.verbs import is_passive
-from extract.vocabulary import vocabulary, words
+from extract.vocabulary import words
 from schemas.report import Role
-
-if TYPE_CHECKING:
-    from extract.fields.officials.roles import RoleReader
 
 _BREAKS = frozenset(words("roles", "clause.breaks"))
 _STOPS = frozenset(words("roles", "clause.stops"))
@@ -31,13 +27,6 @@ _RELATIVES = frozenset(words("roles", "clause.relatives"))
 _TURNS = frozenset(words("roles", "clause.turns"))
 _CHOSEN = frozenset(words("roles", "clause.chosen"))
 _FOLLOWED = frozenset(words("roles", "clause.followed"))
-_SUBJECT_PRONOUNS = frozenset(words("roles", "clause.subject_pronouns"))
-_ELSEWHERE = frozenset(words("roles", "clause.elsewhere"))
-_ADVERBS = frozenset(words("roles", "clause.adverbs"))
-#: How many persons a pronoun for several means.
-_TOGETHER: dict[str, int] = {
-    form: int(count) for count, forms in vocabulary("roles")["together"].items() for form in forms
-}
 #: A noun for what was done and the role it gives.
 _DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("signer", frozenset(words("roles", "clause.noun_signer"))),
@@ -49,38 +38,16 @@ _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
 _OPENING = 16
 #: Those in whose company a deed was done that may be named before those who did it.
 _COMPANIONS = 2
-#: Tokens from "yang" to its verb and from that to who is meant, and before a pronoun for several, at most.
+#: Tokens from "yang" to its verb and from that to who is meant, at most.
 _CLEFT = 10
-_LEADING = 4
 #: The agent of a passive of speech stands at once behind it, if not behind "oleh".
 _AGENT_REACH = 0
-#: Mentions looked at for the one a pronoun or a verb belongs to, at most.
-_LOOK_BACK = 20
 #: Persons last named that a pronoun for several may mean, at most.
 _MOST_TOGETHER = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Pronoun:
-    """`Ia`, `katanya`: the person last spoken of, with the role the clause gives."""
-
-    first: int
-    end: int
-    person: int
-    role: Role | None
-
-
-class SentenceReader:
+class SentenceReader(PronounReader):
     """Gives the mentions of one sentence their roles, in the article they stand in."""
-
-    def __init__(self, article: RoleReader, clause: Clause, numbers: list[int]) -> None:
-        self.article = article
-        self.clause = clause
-        self.tokens = article.tokens
-        self.numbers = numbers
-        self.begins, self.ends = clause.begins, clause.ends
-        self.governed: dict[int, Cue] = {}
-        self.spoken: list[int] = []
 
     def read(self) -> None:
         """Give the sentence's mentions their roles."""
@@ -190,7 +157,7 @@ class SentenceReader:
         """Whether somebody named signed right before: `A meneken, diikuti B`."""
         previous = self.clause.previous(cue.first)
         if previous is None:
-            return self.article.last_role == "signer" and self.tokens[cue.first - 1].key in _SUBJECT_PRONOUNS
+            return self.article.last_role == "signer" and self.tokens[cue.first - 1].key in SUBJECT_PRONOUNS
         return self.article.best(self.numbers[previous]) == "signer"
 
     def _named_of_group(self, gap: list[Token], mention: int) -> bool:
@@ -260,21 +227,6 @@ class SentenceReader:
             self.governed[first] = cue
             self.spoken.append(cue.first)
 
-    def _apply_pronoun(self, cue: Cue, role: Role | None) -> None:
-        person = self._antecedent(cue.first)
-        if person is not None:
-            self.article.pronouns.append(Pronoun(cue.first, cue.end, person, role))
-            self.spoken.append(cue.first)
-
-    def _antecedent(self, index: int) -> int | None:
-        """The person a pronoun at `index` means: the last one given a role here, else the one of the text before."""
-        previous = self.clause.previous(index)
-        for mention in range(previous if previous is not None else -1, -1, -1)[:_LOOK_BACK]:
-            link = self.article.links[self.numbers[mention]]
-            if self.article.roles[self.numbers[mention]] and link.person not in self.article.absent:
-                return link.person
-        return self.article.last_person
-
     def _represent(self, mention: int) -> None:
         number = self.numbers[mention]
         self.article.represented.add(number)
@@ -287,7 +239,7 @@ class SentenceReader:
             return
         previous = self.clause.previous(cue.first)
         company: list[int] = []
-        for _ in range(_LOOK_BACK):
+        for _ in range(LOOK_BACK):
             if previous is None or not self._is_object(previous):
                 break
             if role == "signer" and self.tokens[self.governed[previous].first].key in _WITH:
@@ -310,45 +262,6 @@ class SentenceReader:
         if role == "speaker":
             self.spoken.append(cue.first)
         self._enumerate(cue, role)
-
-    def _several(self, cue: Cue, role: Role | None) -> bool:
-        """`Ketiganya membaca teks`: the subject is the last three persons named."""
-        for index in range(self.clause.first, min(cue.first, self.clause.first + _LEADING)):
-            count = _TOGETHER.get(self.tokens[index].key)
-            if count is None:
-                continue
-            between = self.tokens[index + 1 : cue.first]
-            if len(between) > SUBJECT_GAP or any(t.text in ".;:" or t.key in _BREAKS for t in between):
-                return False
-            if self.spoken and role != "speaker":
-                return False
-            between_too = self.clause.previous(cue.first)
-            if between_too is not None and self.begins[between_too] > index and between_too not in self.governed:
-                return False
-            people = self.article.recent[-count:]
-            for person in people:
-                self.article.pronouns.append(Pronoun(index, index + 1, person, role))
-            return len(people) > 0
-        return False
-
-    def _pronoun_beside(self, cue: Cue, role: Role | None) -> bool:
-        """`Empat butir ia bacakan sendiri`: a pronoun right before the verb is its subject, wherever it stands."""
-        index = cue.first - 1
-        if index > self.clause.first and self.tokens[index].key in _ADVERBS:
-            index -= 1
-        if index <= self.clause.first or self.tokens[index].key not in _SUBJECT_PRONOUNS:
-            return False
-        if role != "speaker" and self.spoken:
-            return False
-        if any(t.key in _ELSEWHERE for t in self.tokens[self.clause.first : index]):
-            return False
-        person = self._antecedent(index)
-        if person is None:
-            return False
-        self.article.pronouns.append(Pronoun(index, index + 1, person, role))
-        if role == "speaker":
-            self.spoken.append(cue.first)
-        return True
 
     def _opening(self, cue: Cue, role: Role | None) -> bool:
         """`Saat memimpin apel, Bupati …`: a clause without subject opens the sentence, and the subject follows."""
@@ -415,7 +328,7 @@ class SentenceReader:
         return bool(before) and (before[-1] in _NAMING or before[-1] == ":" or before == ["di", "antaranya"])
 
     def _headless(self, cue: Cue) -> bool:
-        """Whether the clause begins with "yang" or "bertugas", so that it is about whoever follows its verb and object."""
+        """Whether the clause begins with "yang" or "bertugas", so that whoever follows its verb and object is meant."""
         for index in range(cue.first - 1, max(self.clause.first, cue.first - _CLEFT) - 1, -1):
             token = self.tokens[index]
             if token.key in _CHOSEN and index == self.clause.first:
@@ -426,19 +339,6 @@ class SentenceReader:
             if not token.is_word or self.clause.holds(index):
                 return False
         return False
-
-    def _subject_pronoun(self, cue: Cue, role: Role | None) -> None:
-        """`Ia memimpin …`: the sentence's subject is the person last spoken of."""
-        index, person = self.clause.first, self.article.last_person
-        if person is None or self.tokens[index].key not in _PRONOUNS or cue.first - index >= SUBJECT_GAP:
-            return
-        if any(self.tokens[k].key in _BREAKS or self.tokens[k].key in _GROUPS for k in range(index + 1, cue.first)):
-            return
-        if role != "speaker" and self.spoken:
-            return
-        self.article.pronouns.append(Pronoun(index, index + 1, person, role))
-        if role == "speaker":
-            self.spoken.append(cue.first)
 
     def _settle_last(self) -> None:
         """Who a pronoun of the next sentence would mean: the last to act here, else the last one named."""

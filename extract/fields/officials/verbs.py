@@ -23,6 +23,7 @@ _STEMS: dict[str, tuple[Deed, ...]] = {}
 for _deed in _DEEDS:
     for _stem in words("roles", f"stems.{_deed}"):
         _STEMS[_stem] = (*_STEMS.get(_stem, ()), _deed)
+_CHOSEN = frozenset(words("roles", "clause.chosen"))
 _HANDLING = frozenset(words("roles", "clause.handling"))
 _NOT_SO = frozenset(words("roles", "stems.not_so"))
 _PLEDGES = frozenset(words("roles", "stems.pledges"))
@@ -73,6 +74,8 @@ def _reads_pledge(tokens: Sequence[Token], index: int, span: tuple[int, int], *,
             if token.key in _PLEDGES or token.key.removesuffix("nya") in _PLEDGES:
                 return True
         return False
+    if index == span[0] + 1 and tokens[span[0]].key in _CHOSEN:
+        return True  # "Bertugas membaca …"
     for place in range(index + 1, min(index + 4, span[1])):
         key = tokens[place].key.removesuffix("nya")
         if key in _PLEDGES:
