@@ -85,12 +85,14 @@ _EQUIPPED = re.compile(
     r"(?i)(?<!\w)(?:dengan|berawak|berkekuatan)\s(?:[\d.]{1,8}\s(?:\w{1,20}\s){1,3}(?:dan|serta)\s)?$"
 )
 _POINTED = re.compile(r"(?i)\s{0,2}(?:itu|tersebut|ini)(?!\w)")
+#: `lima orang tiap OPD`: of each, not of all.
+_RATE = re.compile(r"(?i)\s(?:untuk\s|dari\s|di\s)?(?:tiap|setiap|per)(?:-?tiap)?\s")
 #: `akan menyasar 92`, `segera diikuti oleh sekitar 40`; `18 pegawai itu akan digelar`.
 _WILL = re.compile(
     r"(?i)(?<!\w)(?:akan|bakal|segera|hendak)\s(?:me|di|ber|te)\w{3,20}\s(?:(?:oleh|kepada|bagi|untuk|total|seluruh)\s){0,2}$"
 )
 _WILL_AFTER = re.compile(
-    r"(?i)\s(?:(?:itu|tersebut|yang|juga|ini|lainnya|lain)\s){0,3}(?:akan|bakal|segera|hendak)\s"
+    r"(?i),?\s(?:(?:itu|tersebut|yang|juga|ini|lainnya|lain)\s){0,3}(?:akan|bakal|segera|hendak)\s"
     r"(?!netral|bersikap|tetap|tidak|selalu|menjaga)"
 )
 #: `pekan depan`, unless that is when the election is.
@@ -135,6 +137,7 @@ GOVERNING = re.compile(
     r"melibatkan|menghadirkan|mengumpulkan|menyertakan|mengikutkan|kehadiran|peserta)\s"
     rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{any_of(_LEADS)})\s){{0,3}}$"
 )
+_FOLLOWED = re.compile(rf"(?i)\s(?:dengan|dari|lewat|melalui|secara|{_PLEDGED.pattern.removeprefix('(?i)')})(?!\w)")
 #: Verbs of calling somebody, to account or to the table.
 _CALLED = {"memanggil", "dipanggil"}
 _TO_SIGN = re.compile(
@@ -254,6 +257,8 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
         return "whole"
     if _TOTAL.search(before) and not ATTENDED.search(before) and not ATTENDED.match(after.lstrip()):
         return "workforce"
+    if _RATE.match(after):
+        return "rate"
     if _EQUIPPED.search(before) and _POINTED.match(after):
         return "workforce"
     if (
@@ -278,6 +283,8 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
             continue
         if against.group().casefold() in _CALLED and _TO_SIGN.search(after, against.end()):
             continue  # `dipanggil satu per satu untuk menandatangani`
+        if against.group().casefold() == "menyusul" and _FOLLOWED.match(after, against.end()):
+            continue  # `43 pegawai menyusul dengan ikrar di kantor camat`
         if name == "workforce" and ATTENDED.match(after, against.end() + 1):
             continue  # `yang tercatat hadir`
         earlier = _PLEDGED if name == "violation" else ATTENDED

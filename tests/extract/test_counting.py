@@ -87,6 +87,7 @@ CAME = [
     ("Usai apel,26 kepala SKPD meneken pakta,dua lainnya diwakili.", [26]),
     ("Panitia menyebut hadir 11 kades dan 52 perangkat dalam ikrar itu.", [11, 52]),
     (SCENE + "Sebanyak 1.150 akun mengikutinya lewat Zoom.", [1150]),
+    (SCENE + "Dua hari kemudian 43 ASN menyusul dengan ikrar di kantor camat.", [43]),
     # itemized, on lines of their own
     ("Ikrar netralitas itu dihadiri:\na. 43 kepala bagian;\nb. 10 camat;\nc. 133 perbekel; dan\nd. lainnya.", [43, 10, 133]),
     ("Yang meneken pakta integritas, hadir:\n- 12 kabid\n- 40 kasi", [12, 40]),
@@ -141,6 +142,9 @@ OTHERS = [
     "Sebanyak 700 ASN diharapkan tetap netral.",
     "Itu sebagian kecil dari 6.214 ASN yang ada.",
     "Seluruhnya ada 3.480 guru yang ditarget rampung berikrar sebelum pencoblosan.",
+    "Teks ikrar diikuti pegawai yang dibatasi lima orang tiap OPD.",
+    "Dua dekan lain menyusul karena sedang menguji.",
+    "Apel itu dirangkai serah terima jabatan tiga camat.",
     "Ia satu dari dua camat perempuan.",
     "Sekda membentuk tim beranggota tujuh orang.",
 ]  # fmt: skip
