@@ -150,3 +150,23 @@ def test_a_nickname_behind_the_office_is_of_its_holder() -> None:
     text = "Apel dipimpin Gubernur Kalsel, Budi Noor, yang dikenal dengan sebutan Paman Edo. Lalu Gubernur Paman Edo pamit."
     known, links = link_people(read_mentions("Judul\n\n" + text, 5))
     assert len({link.person for link in links if known[link.person].names}) == 1
+
+
+TITLED = {
+    "hadir di sana Ketua MUI Haji Sofyan yang datang": [("Sofyan", "Ketua MUI")],
+    "kata Kasi Penyelenggaraan Haji dan Umrah Budi Santoso tadi pagi": [
+        ("Budi Santoso", "Kasi Penyelenggaraan Haji dan Umrah")
+    ],
+    "jelas Ka. UPT Puskesmas Kuala Pembuang I, drg Endah Ratna, usai apel itu tadi": [
+        ("Endah Ratna", "Ka. UPT Puskesmas Kuala Pembuang I")
+    ],
+    "di sana Lurah Kepuk Sarwiyono hadir": [("Sarwiyono", "Lurah Kepuk")],
+    "lalu Asisten Umum (Asisten III) Sekda Kota Ternate, Drs. Thamrin Ali, di sana": [
+        ("Thamrin Ali", "Asisten Umum Sekda Kota Ternate")
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TITLED.items())
+def test_titles_that_are_words_and_numerals_behind_places(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected

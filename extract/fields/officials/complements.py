@@ -137,7 +137,9 @@ class ComplementReader:
     def _numbered(self, index: int) -> int:
         """A numeral behind the name of a body (`Puskesmas Tempel I`), if a title shows that the name comes after it."""
         token = self.tokens[index]
-        if not _ROMAN.fullmatch(token.text) or skip_titles(self.tokens, index + 1) == index + 1:
+        behind = index + 1
+        behind += behind < len(self.tokens) and self.tokens[behind].text == ","
+        if not _ROMAN.fullmatch(token.text) or skip_titles(self.tokens, behind) == behind:
             return 0
         self.place.append(token.key)
         return index + 1
@@ -253,6 +255,9 @@ class ComplementReader:
         if (token.key in BODIES or is_field(token.key)) and (capital or goes_on_small(self.tokens, index, self.head)):
             if is_head(self.tokens, index) and token.key not in _OFFICES_IN_NAMES:
                 return 0
+            self.body.append(token.key)
+            return index + 1
+        if token.key == "sekda" and capital and self.head == "asisten":  # "Asisten III Sekda Ternate"
             self.body.append(token.key)
             return index + 1
         if token.key in _OFFICES_IN_NAMES and capital and self.body and self.body[-1] in BODIES:  # "Badan Pengawas …"

@@ -9,6 +9,7 @@ from extract.fields.officials.tokens import Token
 from extract.vocabulary import vocabulary, words
 
 _TITLES = frozenset(words("names", "titles"))
+_PILGRIMS = frozenset(words("names", "pilgrims"))
 _FUSED = frozenset(words("names", "fused_titles"))
 _RANKS = frozenset(words("names", "ranks"))
 _BRANCHES = frozenset(words("names", "branches"))
@@ -173,6 +174,10 @@ def _skip_title(tokens: list[Token], index: int) -> int:
     if token.key == "k" and dotted and index + 2 < len(tokens) and tokens[index + 2].key == "h":
         index, token = index + 2, tokens[index + 2]
         dotted = index + 1 < len(tokens) and tokens[index + 1].text == "."
+    if (
+        token.key in _PILGRIMS and token.is_capitalised and index + 1 < len(tokens)
+    ):  # "Haji Sofyan", but "Haji dan Umrah"
+        return index + 1 if tokens[index + 1].is_capitalised and bears_person(tokens[index + 1].key) else 0
     if token.key not in _TITLES:
         return 0
     following = index + 1 + dotted

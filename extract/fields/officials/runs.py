@@ -10,6 +10,7 @@ from extract.vocabulary import words
 
 _BEGINNINGS = words("offices", "local.beginnings")
 _ENDINGS = words("offices", "local.endings")
+_LOCAL = frozenset(words("offices", "local.heads"))
 #: Capitalised words of one place or name, and words before a title, at most.
 _LONGEST_RUN = 8
 _BEFORE_TITLE = 6
@@ -99,6 +100,8 @@ class RunReader:
                 value += _KNOWN_PLACE
             if named and not length:
                 value -= _NAMELESS
+            if not length and run == 2 and self.head in _LOCAL and weights[0] <= 0 < weights[1]:
+                value -= _NAMELESS  # "Lurah Kepek Sarwiyono"
             if value > most:
                 best, most = length, value
         return index + best
