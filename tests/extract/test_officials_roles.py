@@ -69,7 +69,7 @@ CASES = [
 SEVERAL = [
     # text: the role of each name
     (
-        "Ikrar dibaca Camat Warto Suwito, disaksikan Kapolsek Iptu Roni Hidayat. Keduanya lalu menggoreskan pena.",
+        "Ikrar dibaca Camat Lelea Warto Suwito, disaksikan Kapolsek Iptu Roni Hidayat. Keduanya lalu menggores pena.",
         {"Warto Suwito": "leader", "Roni Hidayat": "signer"},
     ),
     (

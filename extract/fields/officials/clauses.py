@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from extract.fields.officials.cues import CUES, Cue, Voice
 from extract.fields.officials.mentions import Mention
+from extract.fields.officials.quotes import Quotes
 from extract.fields.officials.tokens import Token
 from extract.fields.officials.verbs import is_active, role_of
 from extract.vocabulary import words
@@ -34,42 +35,6 @@ SUBJECT_GAP = 60
 SPOKEN_GAP = 2
 #: Tokens between a person and what it feels, at most.
 _BESIDE = 1
-#: Characters between a closing quotation mark and the verb of speech: a comma and a blank.
-_QUOTE_GAP = 2
-
-
-class Quotes:
-    """The quoted speech of an article, looked up by token."""
-
-    def __init__(self, tokens: list[Token], spans: list[tuple[int, int]]) -> None:
-        self.token_starts = [token.start for token in tokens]
-        self.spans = sorted(spans)
-        self.starts = [start for start, _ in self.spans]
-
-    def holds(self, index: int) -> bool:
-        """Whether the token at `index` stands inside quoted speech."""
-        offset = self.token_starts[index]
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and offset < self.spans[at][1]
-
-    def ends_before(self, index: int) -> bool:
-        """Whether a quotation ends right before the token at `index`."""
-        offset = self.token_starts[index]
-        at = bisect_right(self.starts, offset) - 1
-        return at >= 0 and 0 <= offset - self.spans[at][1] <= _QUOTE_GAP
-
-    def openings(self, first: int, end: int) -> list[int]:
-        """The tokens between `first` and `end` that open a quotation."""
-        if first >= end:
-            return []
-        low = bisect_left(self.starts, self.token_starts[first])
-        found = []
-        for start in self.starts[low:]:
-            opening = bisect_left(self.token_starts, start)
-            if opening >= end:
-                break
-            found.append(opening)
-        return found
 
 
 def _is_apposition(gap: Sequence[Token]) -> bool:

@@ -9,13 +9,13 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate, OfficialValue
 from extract.document import candidates_of, context_of, put, sentences_of, text_of
-from extract.fields.officials.clauses import Quotes
 from extract.fields.officials.guesses import guess_role
 from extract.fields.officials.mentions import Reading, read_mentions
 from extract.fields.officials.names import tidy
 from extract.fields.officials.offices import Office
 from extract.fields.officials.people import Known, Link, link_people
 from extract.fields.officials.pronouns import Pronoun
+from extract.fields.officials.quotes import Quotes
 from extract.fields.officials.roles import RoleReader
 from schemas.report import Acting, Role
 

@@ -4,49 +4,34 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.fields.officials.clauses import SPOKEN_GAP, SUBJECT_GAP
+from extract.fields.officials.agents import AgentReader
+from extract.fields.officials.clauses import SPOKEN_GAP
 from extract.fields.officials.cues import Cue
-from extract.fields.officials.pronouns import LOOK_BACK, SUBJECT_PRONOUNS, PronounReader
-from extract.fields.officials.tokens import Token
-from extract.fields.officials.verbs import is_passive
+from extract.fields.officials.pronouns import LOOK_BACK
 from extract.vocabulary import words
 from schemas.report import Role
 
 _BREAKS = frozenset(words("roles", "clause.breaks"))
-_STOPS = frozenset(words("roles", "clause.stops"))
 _RESUMES = frozenset(words("roles", "clause.resumes"))
 _GROUPS = frozenset(words("roles", "clause.groups"))
 _PRONOUNS = frozenset(words("roles", "clause.pronouns"))
-_READ_ALOUD = frozenset(words("roles", "clause.read_aloud"))
 _NAMING = frozenset(words("roles", "clause.naming"))
 _COMPANY = frozenset(words("roles", "clause.company"))
 _WITH = frozenset(words("roles", "clause.with"))
-_READ = frozenset(words("roles", "clause.object_leader"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
 _RELATIVES = frozenset(words("roles", "clause.relatives"))
-_TURNS = frozenset(words("roles", "clause.turns"))
 _CHOSEN = frozenset(words("roles", "clause.chosen"))
-_FOLLOWED = frozenset(words("roles", "clause.followed"))
-#: A noun for what was done and the role it gives.
-_DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
-    ("signer", frozenset(words("roles", "clause.noun_signer"))),
-    ("speaker", frozenset(words("roles", "clause.noun_speaker"))),
-    ("leader", frozenset(words("roles", "clause.noun_leader"))),
-)
-#: Tokens between a passive verb and its agent, and between an opening clause and its subject, at most.
-_REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
+#: Tokens between an opening clause and its subject, at most.
 _OPENING = 16
 #: Those in whose company a deed was done that may be named before those who did it.
 _COMPANIONS = 2
 #: Tokens from "yang" to its verb and from that to who is meant, at most.
 _CLEFT = 10
-#: The agent of a passive of speech stands at once behind it, if not behind "oleh".
-_AGENT_REACH = 0
 #: Persons last named that a pronoun for several may mean, at most.
 _MOST_TOGETHER = 10
 
 
-class SentenceReader(PronounReader):
+class SentenceReader(AgentReader):
     """Gives the mentions of one sentence their roles, in the article they stand in."""
 
     def read(self) -> None:
@@ -75,10 +60,6 @@ class SentenceReader(PronounReader):
         if self.clause.joined(self.ends[mention - 1], self.begins[mention], long=False):
             self.article.roles[self.numbers[mention]] |= self.article.roles[before]
 
-    def _give(self, mention: int, role: Role | None) -> None:
-        if role is not None:
-            self.article.roles[self.numbers[mention]].add(role)
-
     def _apply(self, cue: Cue) -> None:
         if cue.voice in ("through", "absent"):
             self._apply_absence(cue)
@@ -93,90 +74,6 @@ class SentenceReader(PronounReader):
         if cue.role not in (None, "attendee") and cue.voice in ("active", "passive"):
             self.article.last_role = cue.role
 
-    def _apply_behind(self, cue: Cue) -> None:
-        role = cue.role
-        if cue.voice == "continued":
-            role = self.article.last_role or self._nominal_role(cue)
-        elif cue.voice == "nominal":
-            role = self._nominal_role(cue)
-            if role is None:
-                return
-        elif role == "leader" and self.tokens[cue.end - 1].key == "dibacakan" and self._reads_aloud(cue):
-            role = "speaker"
-        elif (self.tokens[cue.first].key in _WITH and self.article.last_role == "signer") or (
-            self.tokens[cue.end - 1].key in _FOLLOWED and self._signed_before(cue)
-        ):
-            role = "signer"
-        if cue.voice == "diwakili":
-            previous = self.clause.previous(cue.first)
-            if previous is not None:
-                self._represent(previous)
-        first = self.clause.following(cue.end)
-        reach = _REACH[role or "attendee"]
-        if cue.voice == "agent" and first is not None and self.tokens[self.begins[first] - 1].key != "oleh":
-            reach = _AGENT_REACH
-        if (
-            first is None
-            or self.begins[first] - cue.end > reach
-            or self.clause.cue_between(cue.end, self.begins[first])
-        ):
-            return
-        gap = self.tokens[cue.end : self.begins[first]]
-        if any(t.text in ".;" for t in gap):
-            return
-        if cue.voice in ("continued", "nominal"):
-            role = next((deed for t in gap for deed, nouns in _DEEDS if t.key in nouns), role)
-        if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
-            return
-        if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
-            return
-        members = self.clause.members(first, long=role in ("attendee", "signer"))
-        if cue.voice == "continued" and self._goes_on(members[-1]):
-            return
-        if role != "attendee" and len(members) > 1 and self.clause.acts_itself(members[-1]):
-            members.pop()
-        for mention in members:
-            self._give(mention, role)
-            self.governed[mention] = cue
-        self.article.last_role = role
-
-    def _goes_on(self, mention: int) -> bool:
-        """Whether those who came next have a verb of their own (`Sesudahnya A dan B membubuhkan paraf`)."""
-        end = self.ends[mention]
-        later = [one for one in self.clause.cues if one.first >= end]
-        company = bool(later) and later[0].role == "attendee" and self.tokens[later[0].first].key in _COMPANY
-        cue = next(iter(later[company:]), None)
-        if cue is None or cue.voice != "active" or (not company and cue.first - end > _OPENING):
-            return False
-        gap = self.tokens[end : cue.first]
-        if any((t.text == "," and not company) or t.key in _RELATIVES for t in gap):
-            return False
-        return self.clause.is_subject(mention, cue.first)
-
-    def _signed_before(self, cue: Cue) -> bool:
-        """Whether somebody named signed right before: `A meneken, diikuti B`."""
-        previous = self.clause.previous(cue.first)
-        if previous is None:
-            return self.article.last_role == "signer" and self.tokens[cue.first - 1].key in SUBJECT_PRONOUNS
-        return self.article.best(self.numbers[previous]) == "signer"
-
-    def _named_of_group(self, gap: list[Token], mention: int) -> bool:
-        """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
-        last = gap[-1]
-        if last.key in _NAMING or last.text == ":":
-            return True
-        return last.text == "," and not self.clause.acts_itself(mention)
-
-    def _reads_aloud(self, cue: Cue) -> bool:
-        """Whether what is read out is a greeting or the like and no pledge."""
-        for token in reversed(self.tokens[max(self.clause.first, cue.first - 10) : cue.first]):
-            noun = token.key.removesuffix("nya")
-            if noun in _READ_ALOUD:
-                return True
-            if noun in _READ:
-                return False
-        return False
-
     def _apply_absence(self, cue: Cue) -> None:
         """`A melalui B meminta …`, `A menugaskan B memimpin …`: only B was there."""
         previous, following = self.clause.previous(cue.first), self.clause.following(cue.end)
@@ -187,33 +84,6 @@ class SentenceReader(PronounReader):
             if not adjacent:
                 return
         self._represent(previous)
-
-    def _nominal_role(self, cue: Cue) -> Role | None:
-        """The role of "penandatanganan … diawali X": the deed is named by a noun."""
-        before = [t.key for t in self.tokens[max(self.clause.first, cue.first - SUBJECT_GAP) : cue.first]]
-        named = any(key in nouns for key in before for _, nouns in _DEEDS)
-        last = self.tokens[cue.end - 1].key
-        if last == "oleh":
-            verbs = (k for k in range(cue.first - 1, self.clause.first - 1, -1) if self._is_passive(k))
-            verb = next(verbs, None)
-            told = next((one for one in self.clause.cues if verb is not None and one.first <= verb < one.end), None)
-            if told is not None and told.voice in ("passive", "agent"):
-                return told.role
-            if verb is None and not named:
-                return self.article.last_role
-        elif last in _STOPS:  # "giliran pertama jatuh kepada A", but a paper is handed over to nobody who signs
-            before = [key for key in before if not key.startswith(("di", "me"))]
-            turn = any(token.key in _TURNS for token in self.tokens[cue.first : cue.end])
-            if turn and not named:
-                return self.article.last_role
-        for key in reversed(before):
-            for role, nouns in _DEEDS:
-                if key in nouns:
-                    return role
-        return "leader" if _READ & set(before) and last not in _STOPS else None
-
-    def _is_passive(self, index: int) -> bool:
-        return is_passive(self.tokens[index].key) and not self.clause.holds(index)
 
     def _apply_spoken(self, cue: Cue) -> None:
         first = self.clause.following(cue.end)
@@ -226,11 +96,6 @@ class SentenceReader(PronounReader):
             self._give(first, cue.role)
             self.governed[first] = cue
             self.spoken.append(cue.first)
-
-    def _represent(self, mention: int) -> None:
-        number = self.numbers[mention]
-        self.article.represented.add(number)
-        self.article.roles.pop(number, None)
 
     def _apply_before(self, cue: Cue) -> None:
         role = self.article.last_role if cue.voice == "continuing" else cue.role

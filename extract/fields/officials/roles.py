@@ -7,11 +7,12 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from extract.document import Sentence
-from extract.fields.officials.clauses import Clause, Quotes
+from extract.fields.officials.clauses import Clause
 from extract.fields.officials.cues import first_role
 from extract.fields.officials.deeds import SentenceReader
 from extract.fields.officials.people import Link
 from extract.fields.officials.pronouns import Pronoun
+from extract.fields.officials.quotes import Quotes
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
 from schemas.report import Role
