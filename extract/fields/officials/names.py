@@ -183,7 +183,7 @@ def _skip_title(tokens: list[Token], index: int) -> int:
     following = index + 1 + dotted
     if following >= len(tokens) or not (tokens[following].is_word or tokens[following].text == "("):
         return 0
-    if not token.is_capitalised and not dotted and token.key not in ("dr", "pak", "bu", "bapak", "ibu"):
+    if not token.is_capitalised and not dotted and token.key not in ("dr", "drg", "drh", "pak", "bu", "bapak", "ibu"):
         return 0
     if len(token.text) == 1 and token.key != "h":
         return 0
