@@ -194,6 +194,8 @@ def _activities(ceremony: Ceremony) -> Activities:
         told = [act for act in ceremony.acts if act.value.activity == activity and act.score > LIKELY]
         told = told or [act for act in ceremony.acts if act.value.activity == activity and act.value.status == "held"]
         held = [act for act in told if act.value.status == "held"]
+        if activity in ceremony.denied and not any(act.start < ceremony.denied[activity] for act in held):
+            continue  # what is told of it behind the denial was done elsewhere
         if held or (told and activity != "pakta_integritas"):
             chosen[activity] = (held or told)[0]
     return chosen

@@ -118,6 +118,8 @@ def _counted(doc: Doc) -> dict[str, float]:
         elif status == "background":
             counts["recalled"] += 1
     shares = {name: min(1.0, counts[name] / enough) for name, enough in _ENOUGH.items()}
+    leads = [weight for number, weight in told.items() if sentences[number].paragraph == 0 or number in head.lead]
+    shares["others act in the head"] = float(bool(leads) and min(leads) < 1.0)
     held: dict[str, float] = {}
     for number, weight in told.items():
         kind = head.matter(sentences[number], number, neutral=number in neutral)
@@ -132,6 +134,7 @@ def _counted(doc: Doc) -> dict[str, float]:
     totals = {name: len(found) for name, found in people.items()}
     totals["neutrality"] = len(neutral)
     totals["parades"] = parades
+    shares["nothing but a parade"] = float(parades > 0 and not told)
     totals["sentences with an act"] = len(told)
     totals["offence"] = sum(OFFENCE.search(text, s.start, s.end) is not None for s in sentences)
     totals["numbers of people"] = len(numbers)

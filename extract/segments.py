@@ -15,6 +15,7 @@ from extract.candidates import LIKELY, ActivityValue, Candidate, PlaceValue
 from extract.document import candidates_of, in_quotes, sentence_at, sentences_of, text_of
 from extract.gate import gate
 from extract.patterns import table
+from schemas.report import Activity
 
 _STRONG = table("ceremony", "another.strong")
 _WEAK = table("ceremony", "another.weak")
@@ -52,6 +53,7 @@ class Ceremony:
         sentences: their numbers, in reading order.
         act_sentences: those in which an act was done.
         acts: the acts that took place or are named in them.
+        denied: where an act is said not to have been done (`Tidak ada penandatanganan`), by activity.
         days: the days named where an act is told.
         codes: the regions whose government or body is named where an act is told, in reading order.
         scene: the place that the first of its sentences with one opens with (`Di Labuha`), else None.
@@ -61,6 +63,7 @@ class Ceremony:
     sentences: list[int] = field(default_factory=list)
     act_sentences: list[int] = field(default_factory=list)
     acts: list[Candidate[ActivityValue]] = field(default_factory=list)
+    denied: dict[Activity, int] = field(default_factory=dict)
     days: list[dt.date] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
     scene: str | None = None
@@ -115,6 +118,9 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
         current.take(number, facts.details)
         current.scene = current.scene or facts.named_scene(number)
         current.acts += [act for act in told if act.value.status in _TOLD]
+        for act in told:
+            if act.value.status == "denied":
+                current.denied.setdefault(act.value.activity, act.start)
         if facts.tells(number):
             current.act_sentences.append(number)
         if facts.days.get(number) and not detailed:
@@ -137,10 +143,12 @@ class _Facts:
         self.days: dict[int, list[dt.date]] = _by_sentence(
             doc, "dates", lambda c: c.value.day if not c.rule.startswith("timestamp") else None
         )
+        self.spanned: set[dt.date] = set()
         for number, spans in _by_sentence(doc, "dates", lambda c: c.value if c.value.last_day else None).items():
             for span in spans:
-                days = range((span.last_day - span.day).days + 1)
-                self.days[number] += [span.day + dt.timedelta(days=step) for step in days]
+                days = [span.day + dt.timedelta(days=step) for step in range((span.last_day - span.day).days + 1)]
+                self.spanned.update(days)
+                self.days[number] += days
         self.opening_days = {
             number
             for number, starts in _by_sentence(doc, "dates", lambda c: c.start).items()
@@ -167,7 +175,7 @@ class _Facts:
         apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
-        session = bool(_SESSION.search(text, sentence.start, opening)) and not (days and set(days) <= set(current.days))
+        session = bool(_SESSION.search(text, sentence.start, opening)) and not (days and set(days) <= self.spanned)
         scene = (apart and self.several) or (other_code and number in self.scenes)
         story = (strong and (other_code or self.several)) or (weak and apart)
         named = self.named_scene(number)
