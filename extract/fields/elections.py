@@ -34,7 +34,6 @@ def _behind(forms: tuple[str, ...]) -> re.Pattern[str]:
 _NAME = _behind(words("elections", "names.before"))
 _EVERY = _behind(words("elections", "names.every"))
 _OTHER = _behind(words("elections", "names.other"))
-_PURPOSE = _behind(words("elections", "purpose.words"))
 #: `Badan Pengawas Pemilu (Bawaslu)`: the abbreviation of a body behind its name.
 _BODY = re.compile(r"(?i)\s?\((?:bawaslu|panwas|kpu|kip|dkpp)")
 _GONE = re.compile(r"(?i)\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)(?!\w)")
@@ -157,7 +156,7 @@ def elections_for(
             named: dict[str, Candidate[ElectionValue]] = {}
             last: Candidate[ElectionValue] | None = None  # the one read before, which stands behind
             last_year: int | None = None
-            for candidate in reversed(_meant(doc, by_sentence[number])):
+            for candidate in reversed(by_sentence[number]):
                 with_last = last is not None and _beside(text_of(doc), candidate, last)
                 kind, year = years.of(candidate, last_year if with_last else None)
                 if year is None:
@@ -201,19 +200,6 @@ class _Years:
         """Whether the election of `year` was over on the day."""
         polling = next((day for day in _POLLING.get(kind, ()) if day.year == year), dt.date(year, 12, 31))
         return self.day is not None and polling + _COUNTING < self.day
-
-
-def _meant(doc: Doc, mentions: list[Candidate[ElectionValue]]) -> list[Candidate[ElectionValue]]:
-    """Of the mentions in a sentence those that words make the purpose, with those beside them; all where none do."""
-    text = text_of(doc)
-    meant: list[Candidate[ElectionValue]] = []
-    for candidate in mentions:
-        previous = meant[-1] if meant else None
-        if (previous and _beside(text, previous, candidate)) or _PURPOSE.search(
-            text[max(0, candidate.start - _REACH) : candidate.start]
-        ):
-            meant.append(candidate)
-    return meant or mentions
 
 
 def _beside(text: str, one: Candidate[ElectionValue], other: Candidate[ElectionValue]) -> bool:

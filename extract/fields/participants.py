@@ -40,8 +40,6 @@ _LONGEST_GROUP = 7
 #: No word that a number may stand behind reaches further before it.
 _LONGEST_BLOCK = 30
 _REPEATED = 0.15
-#: Holders of offices told near an act are seldom told for another reason; staff at large often are (the workforce).
-_OFFICE = 0.55
 #: More people than this are not named one by one.
 _FEW = 10
 
@@ -80,8 +78,6 @@ _UNKNOWN = re.compile(
 _THINGS = {word.casefold() for word in words("participants", "things")}
 #: `150 tentara, 210 polisi`: listed with people.
 _AND_PEOPLE = re.compile(rf"(?i)(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('(?i)')})")
-_STAFF = {word.casefold() for word in words("participants", "staff")}
-_ADDRESSED = re.compile(r"(?i)(?<!\w)(?:kepada|untuk|bagi|tentang|soal|mengenai|antara|ke|pada)\s{1,3}$")
 _YEAR = range(1945, 2046)
 #: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
 _SUBJECTLESS = re.compile(
@@ -173,15 +169,7 @@ def _read(
     if name is not None and name.casefold() in _COUNTERS and number.value < _FEW and _NAMED.match(text, end):
         return Candidate(value, start, end, "veto:named", _REPEATED)
     rule, score = judge(scene, start, end)
-    if rule == "silent" and _is_office(name) and scene.is_scene(start) and start >= scene.text_start:
-        addressed = _ADDRESSED.search(before[: len(before) - words_before])
-        rule, score = ("silent", score) if addressed else ("office", _OFFICE)
     return Candidate(value, start, end, rule, score)
-
-
-def _is_office(group: str | None) -> bool:
-    """Whether a group are holders of an office (`camat`, `kepala sekolah`) rather than staff at large."""
-    return group is not None and group.partition(" ")[0].casefold() not in _STAFF
 
 
 def _same_sentence(scene: Scene, candidate: Candidate[ParticipantsValue], offset: int) -> bool:

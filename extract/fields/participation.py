@@ -34,7 +34,7 @@ _FAR = {"past", "elsewhere"}
 _YIELDING = {"workforce", "violation", "invited", "reward"}
 _LONGEST_SENTENCE = 1000
 #: An act told so many sentences before a number is the scene it stands in.
-_SCENE_REACH = 3
+_SCENE_REACH = 2
 #: An enumeration is told within so many sentences of its total.
 _ENUMERATION_REACH = 2
 _LONGEST_ENUMERATION = 12

@@ -42,8 +42,6 @@ NAMED = [
     ("Apel serupa digelar pada Pemilu 2019 lalu. Pemilu 2024 tinggal dua bulan.", "2023-12-14", ["Pemilu 2024"]),
     ("Ikrar netral menghadapi Pemilu dan Pilkada 2024 dibaca.", "2024-10-02", ["Pemilu 2024", "Pilkada 2024"]),
     ("Kegiatan akan diulang menjelang pilkada. Yang kemarin untuk Pemilu 2024.", "2024-01-30", ["Pemilu 2024"]),
-    # what words make the purpose stands before what is only named
-    ("Sukses Pemilu dan Pilkada butuh kerja, tetapi ASN harus netral pada Pemilu 2024.", "2023-09-18", ["Pemilu 2024"]),
     # reruns
     ("Prajurit berikrar untuk PSU Pilkada 2024. PSU berlangsung Sabtu.", "2025-03-17", ["PSU 2025"]),
     ("Ikrar dibaca menjelang pemungutan suara ulang (PSU) Pilgub Tahun 2025.", "2025-07-21", ["PSU 2025"]),
