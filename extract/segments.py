@@ -230,7 +230,7 @@ def _returned_to(
     if earlier:
         return current if any(one is current for one in earlier) else earlier[0]
     codes = set(facts.codes.get(number, []))
-    if codes and not codes & set(current.codes):
+    if codes and current.codes and not codes & set(current.codes):
         for one in ceremonies:
             if codes & set(one.codes):
                 return one
