@@ -104,7 +104,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             current.take(number, facts.details)
             continue
         if facts.begins_another(number, current):
-            current = _known(ceremonies, facts, number) or Ceremony()
+            current = _known(ceremonies, current, facts, number) or Ceremony()
             if current not in ceremonies:
                 ceremonies.append(current)
             current.scene = current.scene or facts.named_scene(number)
@@ -175,7 +175,8 @@ class _Facts:
         apart = other_code and not any(_same_region(a, b) for a in codes for b in current.codes)
         strong = bool(_STRONG.search(text, sentence.start, opening))
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
-        session = bool(_SESSION.search(text, sentence.start, opening)) and not (days and set(days) <= self.spanned)
+        within = bool(self.spanned) and set(days) <= self.spanned
+        session = not within and bool(_SESSION.search(text, sentence.start, opening))
         scene = (apart and self.several) or (other_code and number in self.scenes)
         story = (strong and (other_code or self.several)) or (weak and apart)
         named = self.named_scene(number)
@@ -207,12 +208,15 @@ class _Facts:
         return _SAME_ACT.search(text_of(self.doc), sentences[number].start, sentences[number].end) is not None
 
 
-def _known(ceremonies: list[Ceremony], facts: _Facts, number: int) -> Ceremony | None:
+def _known(ceremonies: list[Ceremony], current: Ceremony, facts: _Facts, number: int) -> Ceremony | None:
     """An earlier ceremony told again: of the same region, and on the same day where one is named."""
     days, codes = set(facts.days.get(number, [])), set(facts.codes.get(number, []))
     sentence = sentences_of(facts.doc)[number]
-    if _SESSION.search(text_of(facts.doc), sentence.start, min(sentence.end, sentence.start + _OPENING)):
+    text, opening = text_of(facts.doc), min(sentence.end, sentence.start + _OPENING)
+    if _SESSION.search(text, sentence.start, opening):
         return None
+    if codes <= set(current.codes) and not days and _STRONG.search(text, sentence.start, opening):
+        return None  # another one of the government told of
     scene = facts.named_scene(number)
     for one in ceremonies:
         if codes & set(one.codes) and (not days or days & set(one.days)):

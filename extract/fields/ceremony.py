@@ -117,13 +117,16 @@ class _Reader:
             for match in pattern.finditer(self.text)
             if activity != "pakta_integritas" or self._signs_commitment(match.start())
         ]
+        told = {(act.activity, offset) for act in acts for offset in range(act.start, act.end)}
         for activity, pattern in _NOUNS.items():
             for match in pattern.finditer(self.text):
+                if (activity, self._offset + match.start()) in told:
+                    continue  # `mengucapkan ikrar` is one act
                 if activity in _NO_ACT and _NO_ACT[activity].match(self.text, match.end()):
                     continue
                 status = self._status(match)
-                told = self._doing or (self._news and activity != "apel") or self._is_occasion(match)
-                if status == "held" and not told:
+                done = self._doing or (self._news and activity != "apel") or self._is_occasion(match)
+                if status == "held" and not done:
                     status = "named"
                 acts.append(self._act(activity, match, status, "noun"))
         return acts

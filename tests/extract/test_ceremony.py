@@ -115,3 +115,65 @@ def test_two_days_are_two_ceremonies() -> None:
 
 def test_two_bodies_are_two_ceremonies() -> None:
     assert len(find_ceremonies(read(TWO_BODIES))) == 2
+
+
+PLACES = """\
+Dua ikrar netralitas guru digelar Dinas Pendidikan Alor pekan ini. Gugus Teluk Mutiara berlangsung Rabu (4/10/2023), \
+gugus Pantar sehari sesudahnya.
+Di Kalabahi ikrar dipimpin Kepala Dinas Pendidikan Alor Yosina Laukari dan diikuti 210 guru.
+Adapun di Baranusa, ikrar dipandu Kepala SMPN 2 Pantar Marten Blegur. Pesertanya 95 guru.
+"""
+SESSIONS = """\
+Sehari penuh Pemkab Kolaka mengambil ikrar netralitas pegawainya, Selasa (3/10/2023), dalam dua sesi.
+Untuk sesi pertama, Bupati Kolaka Andi Rusman memimpin ikrar 700 ASN di lapangan.
+Pada sesi kepala desa, Kepala Dinas PMD Kolaka Laode Hasan memandu ikrar 120 kepala desa di aula.
+"""
+SPAN = """\
+Ikrar netralitas ASN Yapen berlangsung dua hari, 15-16 Oktober 2023, di Gedung Silas Papare. Sebanyak 300 ASN hadir.
+Hari kedua dipakai untuk meneken pakta integritas, disaksikan Ketua Bawaslu Yapen Maria Samber.
+"""
+INTERVIEW = """\
+Pegawai Pemkot Palopo mengucapkan ikrar netralitas dipimpin Sekda Palopo Ilham Tandi, Senin (25/9/2023), diikuti 400 ASN.
+Saat dihubungi di ruang kerjanya, Rabu (27/9/2023), Ilham menyebut ikrar itu tidak main-main.
+"""
+
+
+def test_places_of_one_regency_are_ceremonies_of_their_own_where_several_are_announced() -> None:
+    first, second = find_ceremonies(read(PLACES))
+    assert (first.scene, second.scene) == ("Kalabahi", "Baranusa")
+
+
+def test_sessions_of_different_groups_are_ceremonies() -> None:
+    assert len(find_ceremonies(read(SESSIONS))) == 2
+
+
+@pytest.mark.parametrize("text", [SPAN, INTERVIEW])
+def test_days_of_one_gathering_or_of_an_interview_split_nothing(text: str) -> None:
+    assert len(find_ceremonies(read(text))) == 1
+
+
+def test_what_is_denied_was_not_done() -> None:
+    (one,) = find_ceremonies(
+        read(
+            "Guru di Ende mengucapkan ikrar netralitas, Senin (20/11/2023). Tidak ada penandatanganan pakta integritas. "
+            "Kepala dinas menyebut pakta integritas ditandatangani di sekolah."
+        )
+    )
+    assert list(one.denied) == ["pakta_integritas"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Camat menilai ikrar netralitas ASN perlu diperluas.", "named"),
+        ("Guru yang pekan lalu sudah mengucapkan ikrar netralitas itu kembali mengajar.", "background"),
+        ("Pesan itu disampaikan pada ikrar netralitas ASN di halaman kantor.", "held"),
+        ("Peserta diminta mengucapkan ikrar netralitas yang dibaca Camat Jati.", "held"),
+        ("Peserta diminta mengucapkan ikrar netralitas.", "obliged"),
+        ("Ikrar netralitas ASN terpaksa dibatalkan karena banjir.", "planned"),
+    ],
+)
+def test_what_the_words_around_an_act_say_of_it(sentence: str, status: str) -> None:
+    text = "Kabar dari Kudus.\nCuaca cerah hari itu.\n" + sentence
+    acts = candidates_of(read(text), "activities")
+    assert {act.value.status for act in acts if act.value.activity == "ikrar"} == {status}
