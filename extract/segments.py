@@ -177,7 +177,7 @@ class _Facts:
         weak = strong or bool(_WEAK.search(text, sentence.start, opening))
         within = bool(self.spanned) and set(days) <= self.spanned
         session = not within and bool(_SESSION.search(text, sentence.start, opening))
-        scene = (apart and self.several) or (other_code and number in self.scenes)
+        scene = self.several and (apart or (other_code and number in self.scenes))
         story = (strong and (other_code or self.several)) or (weak and apart)
         named = self.named_scene(number)
         elsewhere = self.several and named is not None and current.scene is not None and named != current.scene
@@ -185,10 +185,10 @@ class _Facts:
         if not (other_day or session or scene or story):
             return False
         opens = codes or strong or session or number in self.opening_days
-        soon = range(number, number + _SOON + (self.several and scene))
+        soon = range(number, number + _SOON + scene)
         told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
         recalled = not any(act.value.status == "held" for ahead in soon for act in self.acts.get(ahead, []))
-        if not (told or (self.several and scene)) or sum(self.details[ahead] for ahead in soon) < 1 + recalled:
+        if not (told or scene) or sum(self.details[ahead] for ahead in soon) < 1 + recalled:
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
