@@ -36,6 +36,15 @@ CASES = [
         "Pane</official>\n2. <official role='signer'>Kabag Hukum Tino Barus</official>"
     ),
     "Ikrar netralitas dibawakan <official role='leader'>Kabag Kesra Dina Sembiring</official>.",
+    "<official role='leader'>Camat Alas Hasan Basri</official> bertindak sebagai pembina, pegawai berbaris di belakang.",
+    "Bertugas selaku pemandu, <official role='leader'>Kabag Kesra Dina Sembiring</official>.",
+    ("<official role='speaker'>Camat Alas Hasan Basri</official> mengingatkan wewenangnya selaku pembina kepegawaian."),
+    (
+        "Ikrar dipimpin <official role='leader'>Camat Alas Hasan Basri</official>. <official role='signer'>Kabag "
+        "Kesra Dina Sembiring</official> mengawali penandatanganan."
+    ),
+    "Pembukaan acara dilakukan <official role='leader'>Kabag Kesra Dina Sembiring</official>.",
+    "<official role='speaker'>Kabag Kesra Dina Sembiring</official> memberi peringatan keras.",
     "<official role='leader'>Camat Alas Hasan Basri</official> menyampaikan lima butir ikrar di hadapan pegawai.",
     "<official role='speaker'>Camat Alas Hasan Basri</official> menyampaikan bahwa ikrar itu mengikat.",
     (
@@ -68,6 +77,10 @@ CASES = [
 
 SEVERAL = [
     # text: the role of each name
+    (
+        "Ikrar dipimpin Camat Alas Hasan Basri. Di hadapannya, Kabag Kesra Dina Sembiring meneken pakta integritas.",
+        {"Hasan Basri": "leader", "Dina Sembiring": "signer"},
+    ),
     (
         "Ikrar dibaca Camat Lelea Warto Suwito, disaksikan Kapolsek Iptu Roni Hidayat. Keduanya lalu menggores pena.",
         {"Warto Suwito": "leader", "Roni Hidayat": "signer"},
@@ -109,6 +122,23 @@ def test_what_persons_did_by_the_text_before(text: str, expected: dict[str, Role
         if candidate.value.role is not None:
             roles.setdefault(candidate.value.name, set()).add(candidate.value.role)
     assert {name: first_role(told) for name, told in roles.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. Hal itu disampaikan saat memimpin apel, Senin.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. “Awas,” tegasnya seusai memimpin apel.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. Ajakan itu disampaikannya selaku pembina apel.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. Ia berbicara selaku inspektur upacara.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. Usai membacakan ikrar, ia menutup acara.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. “Awas,” tegasnya, para lurah memimpin apel.", "speaker"),
+        ("Camat Alas Hasan Basri melarang stafnya berpihak. Pegawai diam saat memimpin apel.", "speaker"),
+    ],
+)
+def test_a_clause_without_subject_has_that_of_the_speech_it_goes_with(text: str, role: Role) -> None:
+    told = {candidate.value.role for candidate in find_officials(read(text)) if candidate.value.role}
+    assert first_role(told) == role
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ _RELATIVES = frozenset(words("roles", "clause.relatives"))
 _TURNS = frozenset(words("roles", "clause.turns"))
 _FOLLOWED = frozenset(words("roles", "clause.followed"))
 #: A noun for what was done and the role it gives.
-_DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
+DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
     ("signer", frozenset(words("roles", "clause.noun_signer"))),
     ("speaker", frozenset(words("roles", "clause.noun_speaker"))),
     ("leader", frozenset(words("roles", "clause.noun_leader"))),
@@ -73,7 +73,7 @@ class AgentReader(PronounReader):
         if any(t.text in ".;" for t in gap):
             return
         if cue.voice in ("continued", "nominal"):
-            role = next((deed for t in gap for deed, nouns in _DEEDS if t.key in nouns), role)
+            role = next((deed for t in gap for deed, nouns in DEEDS if t.key in nouns), role)
         if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
             return
         if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
@@ -128,7 +128,7 @@ class AgentReader(PronounReader):
     def _nominal_role(self, cue: Cue) -> Role | None:
         """The role of "penandatanganan … diawali X": the deed is named by a noun."""
         before = [t.key for t in self.tokens[max(self.clause.first, cue.first - SUBJECT_GAP) : cue.first]]
-        named = any(key in nouns for key in before for _, nouns in _DEEDS)
+        named = any(key in nouns for key in before for _, nouns in DEEDS)
         last = self.tokens[cue.end - 1].key
         if last == "oleh":
             verbs = (k for k in range(cue.first - 1, self.clause.first - 1, -1) if self._is_passive(k))
@@ -144,7 +144,7 @@ class AgentReader(PronounReader):
             if turn and not named:
                 return self.article.last_role
         for key in reversed(before):
-            for role, nouns in _DEEDS:
+            for role, nouns in DEEDS:
                 if key in nouns:
                     return role
         return "leader" if _READ & set(before) and last not in _STOPS else None

@@ -26,6 +26,8 @@ _COORDINATORS = frozenset(words("roles", "clause.coordinators"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
 _PURPOSES = frozenset(words("roles", "clause.purposes"))
 _BODIES = frozenset(words("roles", "clause.bodies"))
+_RESUMES = frozenset(words("roles", "clause.resumes"))
+_CAPACITIES = frozenset(words("roles", "clause.capacities"))
 _SAID = frozenset(words("roles", "clause.said"))
 #: Tokens between the members of a list and between subject and verb, and words between a verb of speech and the
 #: speaker, at most.
@@ -222,7 +224,8 @@ class Clause:
             bare = [Token(t.text, t.key.removesuffix("nya"), t.start, t.end) for t in self.tokens[index : index + 4]]
             found = CUES.match(bare, 0)
             if found is not None:
-                return index + found[0], found[1]
+                here = all(reading == ("attendee", "passive") for reading in found[1])
+                return index + found[0], [("attendee", "suffixed")] if here else found[1]  # "di hadapannya"
         if told is not None:
             role, passive = told
             if passive and token.key.endswith("nya"):
@@ -270,9 +273,12 @@ class Clause:
             subject = previous is not None and self.is_subject(previous, index)
             return Cue(index, end, None, "continuing" if subject else "continued")
         if "active" in options and "passive" in options:
+            if options["active"] == "leader" and end < self.end and self.tokens[end].key in _BODIES:
+                return None  # "selaku pembina kepegawaian"
             previous = self.previous(index)
             subject = previous is not None and self.is_subject(previous, index)
-            voice: Voice = "active" if subject else "passive"
+            resumed = index > self.first and following is None and self._goes_on_with_subject(index)
+            voice: Voice = "active" if subject or resumed else "passive"
             return Cue(index, end, options[voice], voice)
         role, voice = readings[0]
         if voice == "bare":
@@ -284,6 +290,10 @@ class Clause:
         if voice == "active" and not self._means_it(index, end, role):
             return Cue(index, end, "speaker", "active") if self.tokens[end - 1].key.endswith("bacakan") else None
         return Cue(index, end, role, voice)
+
+    def _goes_on_with_subject(self, index: int) -> bool:
+        """Whether the clause at `index` has the subject of the one before (`disampaikan saat menjadi pembina apel`)."""
+        return self.tokens[index - 1].key in _RESUMES or self.tokens[index].key in _CAPACITIES
 
     def _means_it(self, index: int, end: int, role: Role | None) -> bool:
         """Whether the object of a verb fits: reading out a greeting does not lead, nor does opening a chance."""

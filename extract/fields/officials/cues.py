@@ -21,7 +21,13 @@ Voice = Literal[
 
 #: Roles in the order in which the first that applies counts.
 ROLES: tuple[Role, ...] = ("leader", "speaker", "signer", "attendee")
-_DUTY_PREFIXES = ("", "bertindak sebagai ", "bertindak selaku ", "selaku ", "sebagai ", "menjadi ", "jadi ")
+_CAPACITIES = ("sebagai ", "selaku ", "menjadi ", "jadi ")
+_ACTING = tuple(
+    f"{verb} {link}"
+    for verb in ("bertindak", "bertugas", "tampil", "dipercaya", "didapuk", "didaulat", "ditunjuk", "berperan")
+    for link in _CAPACITIES
+)
+_DUTY_PREFIXES = ("", *_ACTING, *_CAPACITIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,12 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
         for form in dict.fromkeys(forms):
             for prefix in _DUTY_PREFIXES:
                 entries[prefix + form] += [(duty, "active"), (duty, "passive")]
+    for form in agents["leader"]:  # "bertindak sebagai pembina": what is led need not be said
+        for prefix in (*_ACTING, "selaku "):
+            entries[prefix + form] += [("leader", "active"), ("leader", "passive")]
+    for verb in table["speeches"]["verbs"]:
+        for form in table["speeches"]["nouns"]:
+            entries[f"{verb} {form}"].append(("speaker", "active"))
     for form in table["clause"]["feelings"]:
         entries[form].append(("speaker", "feeling"))
     for form in table["spoken"]["bare"]:

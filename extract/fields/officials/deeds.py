@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
-from extract.fields.officials.agents import AgentReader
+from extract.fields.officials.agents import DEEDS, AgentReader
 from extract.fields.officials.clauses import SPOKEN_GAP
 from extract.fields.officials.cues import Cue
 from extract.fields.officials.pronouns import LOOK_BACK
@@ -23,6 +23,8 @@ _RELATIVES = frozenset(words("roles", "clause.relatives"))
 _CHOSEN = frozenset(words("roles", "clause.chosen"))
 #: Tokens between an opening clause and its subject, at most.
 _OPENING = 16
+#: Tokens behind a verb among which its object is looked for.
+_OBJECT = 3
 #: Those in whose company a deed was done that may be named before those who did it.
 _COMPANIONS = 2
 #: Tokens from "yang" to its verb and from that to who is meant, at most.
@@ -98,8 +100,8 @@ class SentenceReader(AgentReader):
             self.spoken.append(cue.first)
 
     def _apply_before(self, cue: Cue) -> None:
-        role = self.article.last_role if cue.voice == "continuing" else cue.role
-        if self._several(cue, role) or self._pronoun_beside(cue, role):
+        role = self._continued_role(cue) if cue.voice == "continuing" else cue.role
+        if self._several(cue, role) or self._pronoun_beside(cue, role) or self._unsaid(cue, role):
             self._enumerate(cue, role)
             return
         previous = self.clause.previous(cue.first)
@@ -127,6 +129,11 @@ class SentenceReader(AgentReader):
         if role == "speaker":
             self.spoken.append(cue.first)
         self._enumerate(cue, role)
+
+    def _continued_role(self, cue: Cue) -> Role | None:
+        """`mengawali penandatanganan`: what is gone on with is told by its noun, else it is the deed before."""
+        behind = (token.key for token in self.tokens[cue.end : min(cue.end + _OBJECT, self.clause.end)])
+        return next((role for key in behind for role, nouns in DEEDS if key in nouns), self.article.last_role)
 
     def _opening(self, cue: Cue, role: Role | None) -> bool:
         """`Saat memimpin apel, Bupati …`: a clause without subject opens the sentence, and the subject follows."""

@@ -19,12 +19,17 @@ _PRONOUNS = frozenset(words("roles", "clause.pronouns"))
 SUBJECT_PRONOUNS = frozenset(words("roles", "clause.subject_pronouns"))
 _ELSEWHERE = frozenset(words("roles", "clause.elsewhere"))
 _ADVERBS = frozenset(words("roles", "clause.adverbs"))
+_RESUMES = frozenset(words("roles", "clause.resumes"))
+#: Say in what capacity somebody acts: "disampaikannya selaku pembina".
+_CAPACITIES = frozenset(words("roles", "clause.capacities"))
 #: How many persons a pronoun for several means.
 _TOGETHER: dict[str, int] = {
     form: int(count) for count, forms in vocabulary("roles")["together"].items() for form in forms
 }
 #: Tokens before a pronoun for several, at most.
 _LEADING = 4
+#: Tokens between a clause without subject and the pronoun behind it, at most.
+_OPENING = 16
 #: Mentions looked at for the one a pronoun or a verb belongs to, at most.
 LOOK_BACK = 20
 
@@ -117,3 +122,49 @@ class PronounReader:
         self.article.pronouns.append(Pronoun(index, index + 1, person, role))
         if role == "speaker":
             self.spoken.append(cue.first)
+
+    def _unsaid(self, cue: Cue, role: Role | None) -> bool:
+        """`…, tegasnya usai memimpin apel`, `Hal itu disampaikan saat menjadi …`: the subject is whoever speaks there.
+
+        So is that of a clause which opens the sentence, where a pronoun follows (`Saat memimpin apel, ia meminta …`).
+        """
+        index = cue.first - 1
+        while index > self.clause.first and self.tokens[index].key in _ADVERBS:
+            index -= 1
+        capacity = self.tokens[cue.first].key in _CAPACITIES
+        if index < self.clause.first or not (capacity or self.tokens[index].key in _RESUMES):
+            return False
+        if index - self.clause.first <= 1 and not capacity:
+            if not self._pronoun_follows(cue.end):
+                return False
+        elif not self._said_before(cue.first if capacity else index):
+            return False
+        person = self._antecedent(index)
+        if person is None:
+            return False
+        self.article.pronouns.append(Pronoun(cue.first, cue.end, person, role))
+        return True
+
+    def _said_before(self, index: int) -> bool:
+        """Whether a verb of speech without a named speaker stands before `index`, and nobody else is between."""
+        for told in reversed(self.clause.cues):
+            if told.first >= index:
+                continue
+            pronoun = told.voice == "active" and self.tokens[self.clause.first].key in SUBJECT_PRONOUNS
+            if told.role != "speaker" or not (pronoun or told.voice in ("suffixed", "agent", "passive")):
+                return False
+            between = self.tokens[told.end : index]
+            if any(t.key in _BREAKS or t.key in _GROUPS for t in between):
+                return False
+            previous = self.clause.previous(index)
+            return previous is None or self.ends[previous] <= told.first
+        return False
+
+    def _pronoun_follows(self, index: int) -> bool:
+        """Whether a clause ends behind `index` with a comma and a pronoun is the next one's subject."""
+        for place in range(index, min(index + _OPENING, self.clause.end - 1)):
+            if self.clause.holds(place):
+                return False
+            if self.tokens[place].text == ",":
+                return self.tokens[place + 1].key in SUBJECT_PRONOUNS
+        return False
