@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.pipeline import read_reports
 from extract.scoring import Score, pair, score
-from schemas.article import Article, text_digest
-from schemas.base import clean_text
+from extract.textfiles import data_article
+from schemas.article import Article
 from schemas.report import Report
 
 
@@ -63,25 +63,8 @@ def to_article(gold: GoldArticle) -> Article:
     published = gold.published
     if published is not None and not isinstance(published, dt.datetime):
         published = dt.datetime.combine(published, dt.time(), dt.timezone(dt.timedelta(hours=7)))
-    text = clean_text(gold.text)
-    return Article(
-        article_id=gold.id,
-        url=None,
-        canonical_url=None,
-        outlet=gold.outlet,
-        title=clean_text(gold.title) if gold.title else None,
-        author=None,
-        published_at=published.astimezone(dt.UTC) if published is not None else None,
-        fetched_at=None,
-        language=None,
-        text=text,
-        text_digest=text_digest(text),
-        duplicate_of=None,
-        discovered_by=None,
-        warc_file=None,
-        warc_offset=None,
-        http_status=None,
-    )
+    moment = published.astimezone(dt.UTC) if published is not None else None
+    return data_article(gold.id, gold.text, title=gold.title, outlet=gold.outlet, published_at=moment)
 
 
 def as_annotated(reports: Iterable[Report]) -> dict[str, Any]:
