@@ -80,7 +80,16 @@ class Gate:
 
 
 def gate(doc: Doc) -> Gate:
-    """Weigh whether the article tells of a ceremony that took place (GUIDELINES, "What counts as a ceremony")."""
+    """Weigh whether the article tells of a ceremony that took place (GUIDELINES, "What counts as a ceremony").
+
+    It is weighed once for a document, when all components have read it.
+    """
+    judged: Gate = doc.user_data.setdefault("gate", None) or _weighed(doc)
+    doc.user_data["gate"] = judged
+    return judged
+
+
+def _weighed(doc: Doc) -> Gate:
     worth, found = weights("gate"), features(doc)
     reasons = [(ALWAYS, worth[ALWAYS])]
     reasons += [(name, worth.get(name, 0.0) * value) for name, value in found.items() if value]
