@@ -78,6 +78,18 @@ CASES = [
 SEVERAL = [
     # text: the role of each name
     (
+        "Kalangan pegawai dan camat mengucapkan ikrar. Naskah itu lalu ditandatangani Camat Alas Hasan Basri.",
+        {"Hasan Basri": "signer"},
+    ),
+    (
+        "Penanda tangan pakta:\n- Camat Alas Hasan Basri\n- Kepala Satpol PP (diwakili Sekretaris, Dina Sembiring)",
+        {"Hasan Basri": "signer", "Dina Sembiring": "signer"},
+    ),
+    (
+        "Ikrar dipandu Camat Alas Hasan Basri, sebab Sekda Alor Beni Maure berdiri di barisan. “Saya ikut,” alasannya.",
+        {"Hasan Basri": "leader", "Beni Maure": "speaker"},
+    ),
+    (
         "Ikrar dipimpin Camat Alas Hasan Basri. Di hadapannya, Kabag Kesra Dina Sembiring meneken pakta integritas.",
         {"Hasan Basri": "leader", "Dina Sembiring": "signer"},
     ),

@@ -59,6 +59,8 @@ class AgentReader(PronounReader):
             previous = self.clause.previous(cue.first)
             if previous is not None:
                 self._represent(previous)
+            if len(self.clause.cues) == 1 and self.article.is_item(self.clause.first, self.clause.end):
+                role = self.article.last_role or role  # an item of a list: the deed told above it
         first = self.clause.following(cue.end)
         reach = _REACH[role or "attendee"]
         if cue.voice == "agent" and first is not None and self.tokens[self.begins[first] - 1].key != "oleh":

@@ -224,6 +224,15 @@ class SentenceReader(AgentReader):
         ]
         if named:
             number = named[0] if acting and len(acting) > 1 else named[-1]
+            if acting and self._subject_of_last_clause():
+                number = self.numbers[-1]
             person = self.article.links[number].person
             if person not in self.article.absent:
                 self.article.last_person = person
+
+    def _subject_of_last_clause(self) -> bool:
+        """Whether the one named last is the subject of an active verb (`Ikrar dipandu A, sebab B berdiri di sisi`)."""
+        number = self.numbers[-1]
+        if number in self.article.represented or self.article.links[number].rule == "unnamed":
+            return False
+        return len(self.numbers) - 1 not in self.governed and self.article.roles[number] == {"attendee"}

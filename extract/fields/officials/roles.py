@@ -20,6 +20,10 @@ from schemas.report import Role
 #: Tokens of a label and its colon, at most.
 _LABEL = 4
 _SIGNING = frozenset((*words("roles", "clause.signing"), *words("roles", "clause.noun_signer")))
+_COORDINATORS = frozenset(words("roles", "clause.coordinators"))
+_GROUPS = frozenset(words("roles", "clause.groups"))
+#: Tokens before an office in small letters among which a group beside it is looked for.
+_KINDS = 4
 _BULLETS = "-•*–—·▪"
 
 
@@ -75,17 +79,29 @@ class RoleReader:
         for first, end, number in self._whole(sentences):
             if number != paragraph:
                 paragraph = number
-                if not self._is_item(first, end):
+                if not self.is_item(first, end):
                     self.last_role = self.opened = None
             if self._labelled(first, end):
                 self.last_role = None
             low, high = bisect_left(self._anchors, first), bisect_left(self._anchors, end)
-            numbers = [n for n in range(low, high) if not self.quotes.holds(self.links[n].mention.first)]
+            numbers = [n for n in range(low, high) if not self._is_aside(n)]
             clause = Clause(self.tokens, self.quotes, (first, end), [self.links[n].mention for n in numbers])
             for n in numbers:
                 self.settings[n] = Setting(first, end, self.last_role, bool(clause.cues), self.opened)
             SentenceReader(self, clause, numbers).read()
             self._open(clause, named=any(self.roles[n] for n in numbers))
+
+    def _is_aside(self, number: int) -> bool:
+        """Whether a mention is only talked about, in a quotation, or is one kind of a group (`pegawai dan camat`)."""
+        mention = self.links[number].mention
+        first = mention.first
+        if self.quotes.holds(first):
+            return True
+        if mention.name is not None or self.tokens[first].is_capitalised or first < 2:
+            return False
+        if self.tokens[first - 1].key not in _COORDINATORS and self.tokens[first - 1].text != ",":
+            return False
+        return any(t.key in _GROUPS for t in self.tokens[max(0, first - _KINDS) : first - 1])
 
     def _open(self, clause: Clause, *, named: bool) -> None:
         """Note what a sentence tells of people who may be named in the next one."""
@@ -95,7 +111,7 @@ class RoleReader:
         if told is not None or clause.cues:
             self.opened = None if named else told
 
-    def _is_item(self, first: int, end: int) -> bool:
+    def is_item(self, first: int, end: int) -> bool:
         """Whether a paragraph goes on with a list: a bullet, a number or a letter stands before it."""
         head = self.tokens[first : min(end, first + 2)]
         if len(head) < 2:
