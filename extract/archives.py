@@ -38,6 +38,7 @@ class ArchivePage:
         url: Address it was fetched from.
         article_url: Address of the article's first page.
         part: Number of the page within the article, from 1; 0 for a view of the whole.
+        parts: Of how many pages the article was when it was fetched, as the crawler says; None where nothing says.
         fetched_at: When it was fetched.
         outlet: Registry id that the crawler gave; None for archives of other origin.
         route: Discovery route that the crawler gave.
@@ -51,6 +52,7 @@ class ArchivePage:
     url: str
     article_url: str
     part: int
+    parts: int | None
     fetched_at: datetime | None
     outlet: str | None
     route: str | None
@@ -105,7 +107,7 @@ def archive_pages(
                         foreign.add(place)
             except OSError as error:
                 yield Skipped(path.name, f"cannot be read: {error.strerror or error}")
-    yield from _articles(pages, foreign)
+    yield from _articles(pages, foreign, tally)
 
 
 def is_topical(body: bytes) -> bool:
@@ -142,6 +144,8 @@ def _page(path: Path, found: Response, spooled: _Spool) -> ArchivePage:
         url=found.url,
         article_url=article_url,
         part=part,
+        # Archives from before the field was known have no number, which reads as 1.
+        parts=max(capture.parts, part) if capture else None,
         fetched_at=found.fetched_at,
         outlet=capture.outlet if capture else None,
         route=capture.route if capture else None,
@@ -151,7 +155,7 @@ def _page(path: Path, found: Response, spooled: _Spool) -> ArchivePage:
 
 
 def _articles(
-    pages: dict[tuple[str, int], ArchivePage], foreign: set[tuple[str, int]]
+    pages: dict[tuple[str, int], ArchivePage], foreign: set[tuple[str, int]], tally: Counter[str]
 ) -> Iterator[tuple[ArchivePage, ...]]:
     groups: dict[str, list[ArchivePage]] = {}
     alone: list[tuple[ArchivePage, ...]] = []
@@ -161,18 +165,22 @@ def _articles(
             alone.append((replace(page, article_url=page.url, part=1),))
         else:
             groups.setdefault(place[0], []).append(page)
-    articles = alone + [_whole(group) for group in groups.values()]
+    articles = alone + [_whole(group, tally) for group in groups.values()]
     articles.sort(key=lambda parts: (_age(parts[0]), parts[0].warc_file, parts[0].offset), reverse=True)
     yield from articles
 
 
-def _whole(group: list[ArchivePage]) -> tuple[ArchivePage, ...]:
+def _whole(group: list[ArchivePage], tally: Counter[str]) -> tuple[ArchivePage, ...]:
+    """The pages that make one article, without those that its latest version no longer has."""
     group.sort(key=lambda page: page.part)
     if group[0].part == 0:
         if len(group) == 1 or _age(group[1]) - _age(group[0]) < _STALE:
             return (group[0],)
         del group[0]
-    return tuple(group)
+    latest = max(group, key=_age)
+    stale = [page for page in group if latest.parts and page.part > latest.parts and _age(page) < _age(latest)]
+    tally.update("superseded" for _ in stale)
+    return tuple(page for page in group if page not in stale)
 
 
 def _age(page: ArchivePage) -> datetime:
