@@ -28,7 +28,7 @@ app = typer.Typer(
         "Harvest regional Indonesian news on civil servants' neutrality ceremonies (ikrar netralitas ASN, pakta "
         "integritas) and turn it into a dataset of events in Parquet."
     ),
-    epilog="Exit status: 0 done, 1 done but something was skipped or failed (it is named), 2 nothing done.",
+    epilog="Exit status: 0 done, 1 done but something was skipped or failed (it is named), 2 nothing done or stopped.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -92,10 +92,10 @@ def demo(
             report = crawling.run_crawl(
                 CrawlPlan(data=data, outlets=load_outlets(registry), proxy=newsroom.proxy, delay=0.02, contact="demo")
             )
+        crawling.show_crawl(report, data)
         made = extracting.run_extract([data], data / "tables", registry, decisions=data)
         # By which `ikrar serve` knows what the invented outlets are called.
         shutil.copyfile(registry, data / "outlets.csv")
-    crawling.show_crawl(report, data)
     extracting.show_skipped(made)
     extracting.show_events(made.events)
     extracting.show_build(made)
@@ -124,8 +124,6 @@ def update(
         chosen = crawling.chosen_outlets(registry, outlet, province)
         report = crawling.run_crawl(CrawlPlan(data=data, outlets=chosen, contact=contact))
         crawling.show_crawl(report, data)
-        if report.stopped:
-            fail("the crawl did not end; what was saved is kept, and the same command goes on from there")
         made = (
             extracting.run_extract([data], data / "tables", registry, decisions=data)
             if any((data / "archive").iterdir())

@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-#: Exit statuses: everything done; done, but some items were skipped or some outlets failed; nothing done.
+#: Exit statuses: everything done; done, but some items were skipped or some outlets failed; nothing done or stopped.
 DONE, PARTIAL, FAILED = 0, 1, 2
 
 #: Where builds land unless told otherwise, under the folder the command is started in.

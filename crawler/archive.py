@@ -79,11 +79,12 @@ class Archive:
         """
         if self._file is None or self._end >= self._size_limit:
             self._roll()
-        start = self._pending.tell()
-        writer = WARCWriter(self._pending, gzip=True, warc_version="1.1")
-        base = (self._name, self._end - start)
-        stored = tuple(_add_page(writer, self._pending, exchange, capture, base) for exchange, capture in pages)
-        self._end += self._pending.tell() - start
+        # Made apart, so that an article which cannot be made leaves nothing half made.
+        article = io.BytesIO()
+        writer = WARCWriter(article, gzip=True, warc_version="1.1")
+        base = (self._name, self._end)
+        stored = tuple(_add_page(writer, article, exchange, capture, base) for exchange, capture in pages)
+        self._end += self._pending.write(article.getbuffer())
         return stored
 
     def sync(self) -> None:

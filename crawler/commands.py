@@ -16,7 +16,7 @@ from rich.box import SIMPLE_HEAD
 from rich.markup import escape
 from rich.table import Table as Grid
 
-from terminal import DEFAULT_DATA, DONE, PARTIAL, Registry, err, out, plainly, progress, quoted, warn
+from terminal import DEFAULT_DATA, DONE, PARTIAL, Registry, err, fail, out, plainly, progress, quoted
 
 if TYPE_CHECKING:
     from crawler.fates import Fate
@@ -141,7 +141,10 @@ def run_crawl(plan: CrawlPlan) -> CrawlReport:
 
 
 def show_crawl(report: CrawlReport, data: Path) -> None:
-    """What each outlet gave, what a person should know, and where the run's report is, on standard error."""
+    """What each outlet gave, what a person should know, and where the run's report is, on standard error.
+
+    A crawl that did not come to its end ends the command here, and with it whatever was to be made of its pages.
+    """
     from crawler.fates import GROUPS
 
     def counts(fates: Mapping[Fate, int]) -> list[str]:
@@ -159,11 +162,11 @@ def show_crawl(report: CrawlReport, data: Path) -> None:
     for one in report.outlets:
         grid.add_row(one.outlet, one.state, one.route or "", str(one.requests), *counts(one.fates))
     err.print(grid)
-    if report.stopped:
-        warn("stopped", report.stopped)
     for problem in [*report.problems, *(f"{one.outlet}: {text}" for one in report.outlets for text in one.problems)]:
         err.print(f"  {escape(_in_one_line(problem))}", soft_wrap=True)
     err.print(f"  report: {quoted(data / 'runs' / report.name)}.json", soft_wrap=True)
+    if report.stopped:
+        fail(f"the crawl stopped: {report.stopped}; what was saved is kept, and the same command goes on from there")
 
 
 def _in_one_line(text: str) -> str:

@@ -231,6 +231,15 @@ class Frontier:
         query = "SELECT 1 FROM captures WHERE key = ? AND digest = ?"
         return self._db.execute(query, (key_of(url), digest)).fetchone() is not None
 
+    def version(self, key: str) -> tuple[str, ...]:
+        """Payload digests of an article's parts in the version stored last, in order."""
+        rows = self._db.execute(
+            "SELECT digest FROM captures WHERE key = ?1 AND article AND fetched_at >="
+            " (SELECT max(fetched_at) FROM captures WHERE key = ?1 AND article AND part = 1) ORDER BY part",
+            (key,),
+        )
+        return tuple(row[0] for row in rows)
+
     def account(self, name: str, length: int) -> None:
         """Note up to where a file of the archive is accounted for."""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (name, length))

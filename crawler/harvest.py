@@ -54,7 +54,7 @@ class Harvest:
     """Monotonic seconds; null while articles are still searched for."""
     _blocked: int = 0
     _failed: int = 0
-    _storing: tuple[Fate, asyncio.Future[tuple[Stored, ...]]] | None = None
+    _storing: asyncio.Future[tuple[Stored, ...]] | None = None
     """The article that is being stored while the next is fetched, so that the disk and the outlet wait side by side."""
     _problems: list[str] = field(default_factory=list)
 
@@ -171,9 +171,8 @@ class Harvest:
             OSError: the archive cannot be written.
         """
         if self._storing:
-            (fate, stored), self._storing = self._storing, None
+            stored, self._storing = self._storing, None
             await stored
-            self.on_page(fate)
 
     async def _article(self, page: Page, first: Fetched) -> tuple[Fate, str | None, int | None] | None:
         """What becomes of an address: fate, reason, status of the answer; null if it was handed in to be stored.
@@ -200,7 +199,7 @@ class Harvest:
         if reason := self.discovery.topic.gate.page_refusal(seen.text):
             return "off-topic", reason, status
         exchanges, parts = await self._parts(page, first, seen)
-        if page.digest and page.digest == parts[0].digest:
+        if page.digest and self.frontier.version(page.key) == tuple(part.digest for part in parts):
             return "unchanged", None, status
         captures = [self._capture(page, exchange, article=False) for exchange in exchanges]
         base = parts[0].url
@@ -216,9 +215,10 @@ class Harvest:
                 self.frontier.settle(page.key, "duplicate", f"leads to {base}"[:300], 200, now)
             if seen.canonical and key(seen.canonical) not in {page.key, key(base)} and self._may_be(seen.canonical):
                 self.frontier.alias(seen.canonical, page, now)
+            # At once: from here on it is no longer among those that wait, and not later than it counts as fetched.
+            self.on_page("duplicate" if moved else "updated" if page.fetched_at else "kept")
 
-        fate: Fate = "duplicate" if moved else "updated" if page.fetched_at else "kept"
-        self._storing = fate, self.keeper.keep(list(zip([*exchanges, *parts], captures, strict=True)), note)
+        self._storing = self.keeper.keep(list(zip([*exchanges, *parts], captures, strict=True)), note)
         return None
 
     def _may_be(self, url: str) -> bool:

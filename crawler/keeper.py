@@ -7,6 +7,7 @@ and noted together. An address counts as fetched only after that.
 from __future__ import annotations
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from crawler.exchange import Exchange
 from crawler.frontier import Frontier
 from crawler.recovery import recover, set_aside
 from schemas.capture import Capture
+
+logger = logging.getLogger(__name__)
 
 Pages = Sequence[tuple[Exchange, Capture]]
 
@@ -39,7 +42,7 @@ class Keeper:
         """Responses stored in this run."""
         self.size = 0
         """Bytes of these, records of requests and metadata left out."""
-        self.broken: OSError | sqlite3.Error | None = None
+        self.broken: Exception | None = None
         """Why nothing can be kept any more; null as long as all is well."""
 
     def keep(
@@ -54,6 +57,7 @@ class Keeper:
         Raises:
             OSError: the disk did not take them, or those before; nothing is noted.
             sqlite3.Error: the frontier did not take them; the next run finds them in the archive.
+            Exception: an error of this program, with these or those before.
         """
         if self.broken:
             raise self.broken
@@ -62,9 +66,9 @@ class Keeper:
         return order.done
 
     async def run(self) -> None:
-        """Keep until `stop` is called and everything handed in before is kept."""
+        """Keep until `stop` is called and everything handed in before is kept, or until something cannot be kept."""
         stopping = False
-        while not stopping:
+        while not stopping and not self.broken:
             orders = [await self._orders.get()]
             while not self._orders.empty():
                 orders.append(self._orders.get_nowait())
@@ -89,6 +93,30 @@ class Keeper:
             for name, end in lengths.items():
                 self._frontier.account(name, end)
 
+    def _break(self, error: Exception, batch: list[_Order]) -> None:
+        """Answer everyone who waits that nothing is kept any more.
+
+        What is queued is not tried: the frontier would take the file for accounted for beyond what it does not know.
+        """
+        self.broken = error
+        while not self._orders.empty():
+            if order := self._orders.get_nowait():
+                batch.append(order)
+        for order in batch:
+            if not order.done.done():
+                order.done.set_exception(error)
+                order.done.exception()  # seen: a worker that ends meanwhile need not come for it
+
+    @property
+    def trouble(self) -> str | None:
+        """Why nothing can be kept any more, in a line for a person; null as long as all is well."""
+        if self.broken is None:
+            return None
+        if isinstance(self.broken, OSError | sqlite3.Error):
+            return f"the data folder cannot be written: {self.broken}"
+        what = " ".join(f"{type(self.broken).__name__}: {self.broken}".split())
+        return f"internal error, see the log: pages cannot be kept: {what}"[:300]
+
     async def _keep(self, batch: list[_Order]) -> None:
         try:
             stored, lengths = [], {}
@@ -100,11 +128,10 @@ class Keeper:
             # threads wait for the interpreter's lock in turn.
             await asyncio.to_thread(self._archive.sync)
             self._note(batch, stored, lengths)
-        except (OSError, sqlite3.Error) as error:
-            self.broken = error
-            for order in batch:
-                if not order.done.done():
-                    order.done.set_exception(error)
+        # Whatever it is: who handed in a page waits for an answer.
+        except Exception as error:
+            logger.exception("pages cannot be kept")
+            self._break(error, batch)
             return
         for order, pages in zip(batch, stored, strict=True):
             self.responses += len(pages)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import UTC, datetime
@@ -66,17 +67,21 @@ class OutletSpider(Spider):
         telling = asyncio.create_task(self._tell())
         try:
             # One outlet's failure, whatever it is, is not the others'.
-            ends = await asyncio.gather(*map(self._work, self.plan.outlets), return_exceptions=True)
+            work = asyncio.gather(*map(self._work, self.plan.outlets), return_exceptions=True)
+            # Without the keeper there is nothing to work for; else it ends after them.
+            keeping.add_done_callback(lambda _: work.cancel())
+            ends = await work
         except asyncio.CancelledError:
             self.stopped, ends = "interrupted", []
         finally:
             telling.cancel()
             self.keeper.stop()
             await asyncio.shield(keeping)
-        if self.keeper.broken:
-            self.stopped = f"the data folder cannot be written: {self.keeper.broken}"
+        self.stopped = self.keeper.trouble or self.stopped
         for outlet, end in zip(self.plan.outlets, ends, strict=False):
-            if isinstance(end, BaseException) and not self.keeper.broken:
+            if isinstance(end, sqlite3.Error):
+                self.stopped = self.stopped or f"the data folder cannot be written: {end}"
+            elif isinstance(end, BaseException) and not self.keeper.broken:
                 self._failed(outlet, end)
         for report in self.reports.values():
             yield report.model_dump(mode="json")

@@ -7,6 +7,7 @@ import resource
 import socket
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -55,6 +56,34 @@ def test_requests_keep_their_distance(tmp_path: Path) -> None:
     # as the server sees it: a busy machine may note a request late, and so the next one early
     assert min(gaps(times)) > 0.2
     assert times[-1] - times[0] > 6 * 0.28
+
+
+def test_a_host_is_asked_one_thing_at_a_time(tmp_path: Path) -> None:
+    """While one article is stored the next is fetched, and never two at once."""
+    hosts = ("koran-satu.example", "koran-dua.example")
+    underway, most = Counter[str](), Counter[str]()
+
+    def watched(host: str) -> Handler:
+        paths = {path: article(path, f'ikrar netralitas ASN <a href="{path}/2">2</a>') for path in PATHS}
+        parts = {f"{path}/2": article(path, "ikrar netralitas ASN, lanjutan") for path in PATHS}
+        robots = Reply(f"Sitemap: http://{host}/sitemap.xml".encode())
+        site = pages(paths | parts | {"/robots.txt": robots, "/sitemap.xml": sitemap(dict.fromkeys(PATHS, DAY), host)})
+
+        def answer(asked: Asked) -> Reply | None:
+            underway[host] += 1
+            most[host] = max(most[host], underway[host])
+            time.sleep(0.02)
+            underway[host] -= 1
+            return site(asked)
+
+        return answer
+
+    with Proxy({host: watched(host) for host in hosts}) as proxy:
+        outlets = [outlet(host, "wordpress", routes=["sitemap"]) for host in hosts]
+        report = crawl(plan(tmp_path, proxy.address, *outlets))
+    assert report.fates["kept"] == 2 * len(PATHS)
+    assert len(articles(tmp_path)) == 4 * len(PATHS)
+    assert most == dict.fromkeys(hosts, 1)
 
 
 def test_crawl_delay_is_obeyed(tmp_path: Path) -> None:
