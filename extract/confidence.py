@@ -1,6 +1,8 @@
-"""How surely a report is of a ceremony whose date and regency are right.
+"""How surely a report is of a ceremony whose date, regency and officials are all right.
 
-The signs are weighed by what they were worth on annotated articles (`extract.training.confidence`).
+Two judgements of the same signs, both fitted on annotated articles (`extract.training.confidence`): whether it is
+placed, in time and space, and whether its people are whole. A report is ranked by the first above all, since rows are
+found and counted by day and regency; the scale makes a probability of both.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from extract.candidates import LIKELY, Candidate, DateValue
 from extract.document import candidates_of, context_of, sentence_at, sentences_of
 from extract.fields.territory import Resolution
 from extract.gate import gate
-from extract.odds import probability, weights
+from extract.odds import log_odds, probability, weights
 from extract.segments import Ceremony
 from schemas.report import Official
 
@@ -23,9 +25,23 @@ _RIVALS = 3
 _FRESH = 10
 
 
+#: What the people count beside the place, in the ranking.
+_PEOPLE = 0.1
+
+
 def confidence(signs: Mapping[str, float]) -> float:
-    """The probability from 0 to 1 that there was such a ceremony and date and regency are right."""
-    return round(probability(weights("confidence"), signs), 4)
+    """The probability from 0 to 1 that date, regency and officials are all right."""
+    return round(probability(weights("confidence", "scale"), {"odds": rank(signs, *tables())}), 4)
+
+
+def tables() -> tuple[Mapping[str, float], Mapping[str, float]]:
+    """The weights of the signs for being placed and for having its people whole."""
+    return weights("confidence", "placed"), weights("confidence", "whole")
+
+
+def rank(signs: Mapping[str, float], placed: Mapping[str, float], whole: Mapping[str, float]) -> float:
+    """The log-odds by which reports are ranked."""
+    return log_odds(placed, signs) + _PEOPLE * log_odds(whole, signs)
 
 
 def signs_of(  # noqa: PLR0917 - a report is judged by all of these
@@ -37,6 +53,8 @@ def signs_of(  # noqa: PLR0917 - a report is judged by all of these
     officials: Sequence[Official],
 ) -> dict[str, float]:
     """What speaks for a report and against it, each from 0 to 1."""
+    named = [one for one in officials if one.name]
+    names = [one.name for one in named if one.name]
     found = {
         "gate": max(0.0, gate(doc).score - 0.5) * 2,
         "one of several": float(len(ceremonies) > 1),
@@ -46,6 +64,10 @@ def signs_of(  # noqa: PLR0917 - a report is judged by all of these
         "institution": float(region.level == "institution"),
         "somebody led": float(any(one.role == "leader" for one in officials)),
         "nobody named": float(not officials),
+        "people": min(len(named), 8) / 8,
+        "offices without a name": min(len(officials) - len(named), 3) / 3,
+        "names without an office": min(sum(one.office is None for one in named), 2) / 2,
+        "names of one word": min(sum(" " not in name for name in names), 2) / 2,
     }
     return found | _signs_of_date(doc, ceremony, date)
 

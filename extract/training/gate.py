@@ -43,7 +43,7 @@ def main() -> None:
     missed = sum(answer for _, answer, _ in wrong)
     told = sum(case.answer for case in cases)
     head = _HEAD.format(articles=len(cases), told=told, missed=missed, invented=len(wrong) - missed)
-    write_weights(fitted([*cases, *briefs], _RIDGE), head, "gate")
+    write_weights({"weights": fitted([*cases, *briefs], _RIDGE)}, head, "gate")
     print(head)
 
 

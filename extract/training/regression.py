@@ -53,8 +53,10 @@ def cross_fitted(cases: Sequence[Case], ridge: float, always: Sequence[Case] = (
     return found
 
 
-def write_weights(weights: Mapping[str, float], head: str, name: str) -> None:
-    """Write the table `name` of `extract/model`, largest weights first, under the comment lines `head`."""
-    ordered = sorted(weights.items(), key=lambda item: (item[0] != ALWAYS, -abs(item[1]), item[0]))
-    lines = "".join(f'"{name}" = {weight}\n' for name, weight in ordered)
-    (MODELS / f"{name}.toml").write_text(f"{head}\n[weights]\n{lines}", encoding="utf-8")
+def write_weights(tables: Mapping[str, Mapping[str, float]], head: str, model: str) -> None:
+    """Write tables of weights, largest first, under the comment lines `head`, as a file of `extract/model`."""
+    text = head
+    for name, table in tables.items():
+        ordered = sorted(table.items(), key=lambda item: (item[0] != ALWAYS, -abs(item[1]), item[0]))
+        text += f"\n[{name}]\n" + "".join(f'"{feature}" = {weight}\n' for feature, weight in ordered)
+    (MODELS / f"{model}.toml").write_text(text, encoding="utf-8")
