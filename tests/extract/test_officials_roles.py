@@ -45,6 +45,20 @@ CASES = [
     ),
     "Pembukaan acara dilakukan <official role='leader'>Kabag Kesra Dina Sembiring</official>.",
     "<official role='speaker'>Kabag Kesra Dina Sembiring</official> memberi peringatan keras.",
+    "<official role='attendee'>Camat Alas Hasan Basri</official> membagikan salinan pasal yang melarang kampanye.",
+    "<official role='leader'>Camat Alas Hasan Basri</official> menjadi orang pertama yang mengucapkan ikrar.",
+    "Doa dipimpin <official role='attendee'>Kepala KUA Alas Hasan Basri</official>.",
+    "<official role='attendee'>Kepala KUA Alas Hasan Basri</official> memimpin doa.",
+    "Pembacaan doa oleh <official role='attendee'>Kepala KUA Alas Hasan Basri</official> mengakhiri acara.",
+    "Mewakili pegawai, <official role='signer'>Kabag Hukum Tino Barus</official> menandatangani pakta.",
+    "<official role='signer'>Kabag Hukum Tino Barus</official> mewakili pegawai meneken pakta integritas.",
+    "Penandatanganan pakta integritas diwakili <official role='signer'>Kabag Hukum Tino Barus</official>.",
+    (
+        "Pakta diteken para lurah, mulai dari <official role='signer'>Lurah Aro Tino Barus</official> hingga <official "
+        "role='signer'>Lurah Alas Hasan Basri</official>."
+    ),
+    "<official role='speaker'>Camat Alas Hasan Basri</official> tak memungkiri masih ada pegawai yang ikut grup.",
+    "<official role='speaker'>Camat Alas Hasan Basri</official> menutup sambutannya dengan pantun.",
     "<official role='leader'>Camat Alas Hasan Basri</official> menyampaikan lima butir ikrar di hadapan pegawai.",
     "<official role='speaker'>Camat Alas Hasan Basri</official> menyampaikan bahwa ikrar itu mengikat.",
     (
@@ -145,6 +159,7 @@ def test_what_persons_did_by_the_text_before(text: str, expected: dict[str, Role
         ("Camat Alas Hasan Basri melarang stafnya berpihak. Ia berbicara selaku inspektur upacara.", "leader"),
         ("Camat Alas Hasan Basri melarang stafnya berpihak. Usai membacakan ikrar, ia menutup acara.", "leader"),
         ("Camat Alas Hasan Basri melarang stafnya berpihak. “Awas,” tegasnya, para lurah memimpin apel.", "speaker"),
+        ("Camat Alas Hasan Basri melarang stafnya. Larangan itu ia sampaikan ketika memimpin apel.", "leader"),
         ("Camat Alas Hasan Basri melarang stafnya berpihak. Pegawai diam saat memimpin apel.", "speaker"),
     ],
 )

@@ -18,6 +18,7 @@ _COMPANY = frozenset(words("roles", "clause.company"))
 _WITH = frozenset(words("roles", "clause.with"))
 _READ = frozenset(words("roles", "clause.object_leader"))
 _RELATIVES = frozenset(words("roles", "clause.relatives"))
+_PRAYERS = frozenset(words("roles", "clause.prayers"))
 _TURNS = frozenset(words("roles", "clause.turns"))
 _FOLLOWED = frozenset(words("roles", "clause.followed"))
 #: A noun for what was done and the role it gives.
@@ -28,6 +29,10 @@ DEEDS: tuple[tuple[Role, frozenset[str]], ...] = (
 )
 #: Tokens between a passive verb and its agent, at most.
 _REACH = {"leader": 6, "speaker": 5, "signer": 8, "attendee": 24}
+#: Opens a list of who of a group it was.
+_FROM = ["mulai", "dari"]
+#: Tokens between a prayer and the verb that says who said it, at most.
+_PRAYER = 4
 #: Tokens between those who came next and a verb of their own, at most.
 _OWN_VERB = 16
 #: The agent of a passive of speech stands at once behind it, if not behind "oleh".
@@ -46,9 +51,11 @@ class AgentReader(PronounReader):
         if cue.voice == "continued":
             role = self.article.last_role or self._nominal_role(cue)
         elif cue.voice == "nominal":
-            role = self._nominal_role(cue)
+            role = "attendee" if self._prays(cue) else self._nominal_role(cue)
             if role is None:
                 return
+        elif role == "leader" and self._prays(cue):
+            role = "attendee"
         elif role == "leader" and self.tokens[cue.end - 1].key == "dibacakan" and self._reads_aloud(cue):
             role = "speaker"
         elif (self.tokens[cue.first].key in _WITH and self.article.last_role == "signer") or (
@@ -59,6 +66,8 @@ class AgentReader(PronounReader):
             previous = self.clause.previous(cue.first)
             if previous is not None:
                 self._represent(previous)
+            else:
+                role = self._nominal_role(cue) or role  # "Penandatanganan diwakili A"
             if len(self.clause.cues) == 1 and self.article.is_item(self.clause.first, self.clause.end):
                 role = self.article.last_role or role  # an item of a list: the deed told above it
         first = self.clause.following(cue.end)
@@ -76,7 +85,8 @@ class AgentReader(PronounReader):
             return
         if cue.voice in ("continued", "nominal"):
             role = next((deed for t in gap for deed, nouns in DEEDS if t.key in nouns), role)
-        if cue.voice == "passive" and role != "attendee" and any(t.key in _STOPS for t in gap):
+        listed = [t.key for t in gap[-2:]] == _FROM
+        if cue.voice == "passive" and role != "attendee" and not listed and any(t.key in _STOPS for t in gap):
             return
         if role != "attendee" and any(t.key in _GROUPS for t in gap) and not self._named_of_group(gap, first):
             return
@@ -113,7 +123,7 @@ class AgentReader(PronounReader):
     def _named_of_group(self, gap: list[Token], mention: int) -> bool:
         """Whether the mention says who of a group it was (`dibacakan seorang pegawai, Kasubbag …`)."""
         last = gap[-1]
-        if last.key in _NAMING or last.text == ":":
+        if last.key in _NAMING or last.text == ":" or [t.key for t in gap[-2:]] == _FROM:
             return True
         return last.text == "," and not self.clause.acts_itself(mention)
 
@@ -125,6 +135,15 @@ class AgentReader(PronounReader):
                 return True
             if noun in _READ:
                 return False
+        return False
+
+    def _prays(self, cue: Cue) -> bool:
+        """Whether what is led is a prayer (`Doa penutup dipimpin A`)."""
+        for token in reversed(self.tokens[max(self.clause.first, cue.first - _PRAYER) : cue.first]):
+            if not token.is_word or token.key in _READ:
+                return False
+            if token.key in _PRAYERS:
+                return True
         return False
 
     def _nominal_role(self, cue: Cue) -> Role | None:

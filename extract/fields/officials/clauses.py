@@ -26,6 +26,11 @@ _COORDINATORS = frozenset(words("roles", "clause.coordinators"))
 _SEQUELS = frozenset(words("roles", "clause.sequels"))
 _PURPOSES = frozenset(words("roles", "clause.purposes"))
 _BODIES = frozenset(words("roles", "clause.bodies"))
+_RELATIVES = frozenset(words("roles", "clause.relatives"))
+_COPULAS = frozenset(words("roles", "clause.copulas"))
+_REPRESENTING = frozenset(words("roles", "representing.active"))
+_PRAYERS = frozenset(words("roles", "clause.prayers"))
+_DENIALS = frozenset(words("roles", "clause.denials"))
 _RESUMES = frozenset(words("roles", "clause.resumes"))
 _CAPACITIES = frozenset(words("roles", "clause.capacities"))
 _SAID = frozenset(words("roles", "clause.said"))
@@ -34,6 +39,8 @@ _SAID = frozenset(words("roles", "clause.said"))
 _LIST_GAP = 16
 _SHORT_GAP = 4
 SUBJECT_GAP = 60
+#: Tokens between "mewakili" and the group it stands for, at most.
+_STANDING_FOR = 3
 SPOKEN_GAP = 2
 #: Tokens between a person and what it feels, at most.
 _BESIDE = 1
@@ -110,6 +117,13 @@ class Clause:
         called = any(is_active(t.key) for t in gap) and any(t.key.removesuffix("nya") in _GROUPS for t in gap)
         if called and gap[-1].key in _PURPOSES:
             return False  # "mengumpulkan pegawainya guna mengucapkan ikrar"
+        if (
+            gap
+            and gap[-1].key in _RELATIVES
+            and any(is_active(t.key) and t.key not in _COPULAS for t in gap)
+            and gap[-2].text != ","
+        ):
+            return False  # "membagikan salinan pasal yang melarang …"
         joined, acted = True, False
         for position, token in enumerate(gap):
             if self.holds(start + position):
@@ -124,6 +138,8 @@ class Clause:
                 before = {t.key for t in gap[:position]}
                 if joined and before & _COORDINATORS and "lalu" not in before:
                     continue
+                if any(t.key in _REPRESENTING for t in gap[max(0, position - _STANDING_FOR) : position]):
+                    continue  # "mewakili para guru meneken"
                 if acted and any(t.text == "," or t.key in _SEQUELS for t in gap[position:]):
                     continue  # the object of a verb before: "melantik pejabat lalu memimpin ikrar"
                 return False
@@ -287,6 +303,8 @@ class Clause:
             previous = self.previous(index)
             beside = previous is not None and index - self.ends[previous] <= _BESIDE
             return Cue(index, end, role, "active") if beside else None
+        if voice == "active" and role == "leader" and any(t.key in _PRAYERS for t in self.tokens[end : end + 1]):
+            return Cue(index, end, "attendee", "active")
         if voice == "active" and not self._means_it(index, end, role):
             return Cue(index, end, "speaker", "active") if self.tokens[end - 1].key.endswith("bacakan") else None
         return Cue(index, end, role, voice)
@@ -318,4 +336,6 @@ class Clause:
             return True
         if cue.voice in ("spoken", "suffixed") or cue.first in self._covered:
             return False
+        if self.tokens[cue.first].key in _DENIALS:
+            return False  # "tidak menampik"
         return bool(_UNREAL & set(before))

@@ -75,9 +75,10 @@ def _cue_table() -> Phrases[list[tuple[Role | None, Voice]]]:
     for form in agents["leader"]:  # "bertindak sebagai pembina": what is led need not be said
         for prefix in (*_ACTING, "selaku "):
             entries[prefix + form] += [("leader", "active"), ("leader", "passive")]
-    for verb in table["speeches"]["verbs"]:
-        for form in table["speeches"]["nouns"]:
-            entries[f"{verb} {form}"].append(("speaker", "active"))
+    for verbs, nouns in (("verbs", "nouns"), ("edges", "addresses")):
+        for verb in table["speeches"][verbs]:
+            for form in table["speeches"][nouns]:
+                entries[f"{verb} {form}"].append(("speaker", "active"))
     for form in table["clause"]["feelings"]:
         entries[form].append(("speaker", "feeling"))
     for form in table["spoken"]["bare"]:

@@ -114,7 +114,7 @@ class SentenceReader(AgentReader):
             previous = previous - 1 if previous else None
         if cue.voice == "mewakili":
             following = self.clause.following(cue.end)
-            if following is not None and self.clause.words_between(cue.end, self.begins[following]) <= 3:
+            if following is not None and self._is_represented(cue.end, self.begins[following]):
                 self._represent(following)
                 self.governed[following] = cue
         if previous is None or not self.clause.is_subject(previous, cue.first):
@@ -129,6 +129,11 @@ class SentenceReader(AgentReader):
         if role == "speaker":
             self.spoken.append(cue.first)
         self._enumerate(cue, role)
+
+    def _is_represented(self, start: int, stop: int) -> bool:
+        """Whether who stands behind "mewakili" is its object, and no group or another clause (`Mewakili guru, A …`)."""
+        gap = self.tokens[start:stop]
+        return sum(t.is_word for t in gap) <= _OBJECT and not any(t.text == "," or t.key in _GROUPS for t in gap)
 
     def _continued_role(self, cue: Cue) -> Role | None:
         """`mengawali penandatanganan`: what is gone on with is told by its noun, else it is the deed before."""

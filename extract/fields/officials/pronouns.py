@@ -150,7 +150,8 @@ class PronounReader:
         for told in reversed(self.clause.cues):
             if told.first >= index:
                 continue
-            pronoun = told.voice == "active" and self.tokens[self.clause.first].key in SUBJECT_PRONOUNS
+            near = (self.tokens[self.clause.first].key, self.tokens[told.first - 1].key)
+            pronoun = told.voice == "active" and any(key in SUBJECT_PRONOUNS for key in near)
             if told.role != "speaker" or not (pronoun or told.voice in ("suffixed", "agent", "passive")):
                 return False
             between = self.tokens[told.end : index]
