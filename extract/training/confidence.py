@@ -52,9 +52,7 @@ def main() -> None:
     placed = fitted(placing, _RIDGE)
     whole = fitted([Case(one.signs, one.whole) for one in reports if one.placed], _RIDGE)
     # What a report's own weights say of it is too good; its rank is made of weights fitted without it.
-    unseen = [
-        log_odds({ALWAYS: 0.0, "odds": 1.0}, {"odds": math.log(p / (1 - p))}) for p in cross_fitted(placing, _RIDGE)
-    ]
+    unseen = [math.log(chance / (1 - chance)) for chance in cross_fitted(placing, _RIDGE)]
     ranks = [odds + rank(one.signs, {ALWAYS: 0.0}, whole) for odds, one in zip(unseen, reports, strict=True)]
     scale = fitted([Case({"odds": odds}, one.whole) for odds, one in zip(ranks, reports, strict=True)], 0.01)
     surest = sorted(zip(ranks, (one.placed for one in reports), strict=True), reverse=True)[: round(_KEPT * len(ranks))]

@@ -37,7 +37,6 @@ def test_the_place_ranks_before_the_people() -> None:
     assert ALWAYS in placed
     assert rank({}, placed, whole) == pytest.approx(placed[ALWAYS] + 0.1 * whole[ALWAYS])
     assert confidence({"gate": 1.0}) > confidence({"gate": 0.0})
-    assert confidence({"people": 1.0}) < confidence({"people": 0.0})
 
 
 def test_on_articles_it_was_not_fitted_on_it_is_a_probability_and_the_surest_are_placed_right() -> None:
