@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from extract.fields.officials.bodies import BODIES
+from extract.fields.officials.bodies import BODIES, is_field
 from extract.fields.officials.heads import SINGLE, begins_duty, begins_national, is_head
 from extract.fields.officials.localities import Localities
 from extract.fields.officials.names import GIVEN_NAMES, STOP, Name, bears_person, read_name, skip_titles
@@ -18,6 +18,7 @@ _BELONGINGS: Phrases[None] = Phrases((form, None) for form in words("offices", "
 _INTRODUCTIONS: Phrases[None] = Phrases((form, None) for form in words("offices", "context.introductions"))
 BODY_WORDS = frozenset((*words("offices", "complement.bodies"), *words("offices", "complement.fields"))) - GIVEN_NAMES
 _KINDS = frozenset(words("offices", "complement.kinds"))
+_PROVINCES = frozenset(words("offices", "context.provinces"))
 _DEICTICS = frozenset(words("offices", "context.deictics"))
 _VERB = re.compile(r"(?:di|me|ber|ter)\w{4,20}")
 #: Professions and stand-ins are offices only of somebody named.
@@ -52,10 +53,13 @@ class Beside:
             index += 1
         found = _INTRODUCTIONS.match(self.tokens, index)
         if found is not None:
-            return self.certain_name(found[0]) if office.capitalised else None
+            meant = office.capitalised or self.tokens[index].key not in ("adalah", "ialah", "dijabat")
+            return self.certain_name(found[0]) if meant else None
         bracketed = self._in_brackets(index)
         if bracketed is not None:
             return bracketed
+        if index < self.end and self.tokens[index].text == "," and office.place:
+            index = self._wider_place(index)
         if index < self.end and self.tokens[index].text == ",":
             introduced = _INTRODUCTIONS.match(self.tokens, index + 1) if office.capitalised else None
             if introduced is None and _INTRODUCTIONS.match(self.tokens, index + 1):
@@ -77,9 +81,19 @@ class Beside:
         name = None if is_head(self.tokens, index) else read_name(self.tokens, index)
         if name is not None and office.head in NEVER_ALONE and len(name.parts) == 1 and not name.titled:
             return None
-        if name is None or (self.tokens[name.words[0]].key in BODY_WORDS and not name.titled):
+        if name is None or (_of_body(name) and not name.titled):
             return None
         return name
+
+    def _wider_place(self, index: int) -> int:
+        """The comma behind a wider territory (`Bupati Ende, Nusa Tenggara Timur, Budi …`), or `index`."""
+        start = index + 1
+        if start < self.end and self.tokens[start].key in _KINDS:
+            start += 1
+        end = self.places.end(self.tokens, start)
+        abbreviated = start < self.end and self.tokens[start].key in _PROVINCES
+        end = start + 1 if abbreviated and end == start else end
+        return end if start < end < self.end and self.tokens[end].text == "," else index
 
     def certain_name(self, index: int) -> Name | None:
         """A name behind a comma, where a body, a place or the next office may stand as well."""
@@ -89,7 +103,7 @@ class Beside:
         if name is None:
             return None
         first = name.words[0]
-        body = self.tokens[first].key in BODY_WORDS
+        body = _of_body(name)
         if not name.titled and body and (len(name.parts) < 3 or self.tokens[first].key in BODIES):
             return None
         small = not self._closed(name.end)
@@ -136,7 +150,8 @@ class Beside:
         for _ in range(_MOST_SMALL):
             if end >= self.end or not self.tokens[end].is_word or self.tokens[end].is_capitalised:
                 break
-            if self.tokens[end].key in STOP or _VERB.fullmatch(self.tokens[end].key) or is_head(self.tokens, end):
+            key = self.tokens[end].key
+            if (key in STOP and not is_field(key)) or _VERB.fullmatch(key) or is_head(self.tokens, end):
                 return office, None
             end += 1
         if end >= self.end or end == office.end:
@@ -171,8 +186,10 @@ class Beside:
             return None, 0
         mark = self.tokens[index].text
         start = index + (mark in ",(")
+        if mark == "," and start < self.end and self.tokens[start].key in ("seorang", "salah"):
+            start += 1 + (self.tokens[start].key == "salah")  # "Budi Santoso, salah seorang guru SMPN 1, …"
         # "Name menandatanganinya selaku Kepala Bidang …": a verb may stand between, no other name.
-        if self.tokens[name.words[0]].key in BODY_WORDS and not name.titled:
+        if _of_body(name) and not name.titled:
             return None, 0
         for step in range(8):
             found = _APPOSITIONS.match(self.tokens, start + step)
@@ -249,3 +266,8 @@ class Beside:
         while index > 0 and (self.tokens[index - 1].text in "-–•*.)" or self.tokens[index - 1].text.isdigit()):
             index -= 1
         return index == 0 or self.tokens[index - 1].text == "\n"
+
+
+def _of_body(name: Name) -> bool:
+    """Whether what reads as a name begins like a body's or a field's (`Dinas Sosial`); `Anak Agung` is a name."""
+    return name.parts[0] in BODY_WORDS and name.parts[:2] != ("anak", "agung")

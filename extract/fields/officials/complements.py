@@ -8,18 +8,21 @@ from extract.fields.officials.bodies import BODIES, FIELDS, abbreviates, alphanu
 from extract.fields.officials.heads import (
     COMPLETE,
     LONGEST_BRACKET,
+    SINGLE,
     acting_word,
     bracket_end,
     completes_itself,
+    head_at,
     is_head,
 )
 from extract.fields.officials.localities import Localities
 from extract.fields.officials.names import GIVEN_NAMES, bears_person, read_name, skip_degrees, skip_titles
-from extract.fields.officials.runs import RunReader
+from extract.fields.officials.runs import BEGINNINGS, QUALIFIERS, RunReader
 from extract.fields.officials.tokens import Token
 from extract.vocabulary import words
 from schemas.report import Acting
 
+_ASSOCIATIONS = frozenset(words("offices", "complement.associations"))
 _LINKS = frozenset(words("offices", "complement.links"))
 _KINDS = frozenset(words("offices", "complement.kinds"))
 _NAMED = frozenset(words("offices", "complement.named"))
@@ -28,11 +31,14 @@ _GROUPS = frozenset(words("offices", "complement.groups"))
 _BALINESE = frozenset(words("names", "balinese"))
 _LOCAL = frozenset(words("offices", "local.heads"))
 _UNCOMPLETED = frozenset(words("offices", "uncompleted.heads"))
+_VERB = re.compile(r"(?:di|me)\w{4,20}")
 _ROMAN = re.compile(r"[IVX]{1,5}[A-D]?")
 #: Capitalised words of one place or name, and tokens of one complement, at most.
 _LONGEST_RUN = 8
 _LONGEST_COMPLEMENT = 30
 _TOWN_POLICE = frozenset({"kapolres", "wakapolres"})
+#: Words with which "Jenderal" is part of a body's name and no rank (`Direktorat Jenderal Pajak`).
+_GENERALS = frozenset({"direktorat", "sekretariat", "inspektorat"})
 #: Kinds of territory of which the gazetteer knows every one.
 _LISTED_KINDS = frozenset({"kabupaten", "kab", "provinsi", "prov", "propinsi"})
 
@@ -76,6 +82,8 @@ class ComplementReader:
         if not end:
             return 0
         inside = self.tokens[index + 1 : end - 1]
+        if inside and _VERB.fullmatch(inside[0].text):  # "(diwakili Sekretaris, …)"
+            return 0
         acting = acting_word(self.tokens, index + 1)
         if acting is not None:
             self.acting = acting
@@ -100,14 +108,41 @@ class ComplementReader:
         if token.text in ",/&-–" or token.key in _LINKS:
             return self._linked(index)
         if token.text.isdigit():
-            return self._number(index)
+            return self._numbered(index) if self.place else self._number(index)
+        if token.key == "di":
+            return self._seated(index)
         if not token.is_word or (self.place and self._placed(index)):
             return self._numbered(index)
+        if token.key == "jenderal" and self.tokens[index - 1].key in _GENERALS:
+            self.body.append(token.key)
+            return index + 1
         if skip_titles(self.tokens, index) > index:
             return self._person_in_name(index)
         if token.key.startswith("se-"):
             return self._throughout(index)
         return self._kind(index) or self._place(index) or self._institution(index) or self._unknown(index)
+
+    def _seated(self, index: int) -> int:
+        """A seat behind "di" with the holder's name at once (`Kepala Balai Besar POM di Jakarta Sofia …`)."""
+        following = index + 1
+        if self.place or not (self.body or self.head in COMPLETE) or self.head in _UNCOMPLETED:
+            return 0
+        if following < len(self.tokens) and self.tokens[following].key in _KINDS:
+            following += 1
+        end = self.places.end(self.tokens, following, small=True)
+        if end == following or end >= len(self.tokens):
+            return 0
+        comma = self.tokens[end].text == ","
+        name = read_name(self.tokens, end + comma)
+        if name is None or is_head(self.tokens, end + comma):
+            return 0
+        if len(name.parts) == 1 and not name.titled and (comma or not bears_person(name.parts[0])):
+            return 0
+        if comma and (name.end >= len(self.tokens) or self.tokens[name.end].text not in ",."):
+            return 0
+        self.body += [t.key for t in self.tokens[index:following]]
+        self.place += [t.key for t in self.tokens[following:end]]
+        return end
 
     def _throughout(self, index: int) -> int:
         """A territory behind "se-", all of it (`Ketua Paguyuban Lurah se-Kulon Progo`, `se-Kecamatan Lasem`)."""
@@ -139,7 +174,14 @@ class ComplementReader:
         token = self.tokens[index]
         behind = index + 1
         behind += behind < len(self.tokens) and self.tokens[behind].text == ","
-        if not _ROMAN.fullmatch(token.text) or skip_titles(self.tokens, behind) == behind:
+        if token.text.isdigit():
+            if len(token.text) > 2 or (self.head not in _LOCAL and not any(word in _NAMED for word in self.body)):
+                return 0
+            named = read_name(self.tokens, behind) is not None
+        else:
+            follows = skip_titles(self.tokens, behind) > behind or self.runs.name_follows(index, index + 1)
+            named = _ROMAN.fullmatch(token.text) is not None and follows
+        if not named:
             return 0
         self.place.append(token.key)
         return index + 1
@@ -147,6 +189,8 @@ class ComplementReader:
     def _linked(self, index: int) -> int:
         """A comma or "dan" goes on only between fields of work (`Kesehatan, Pengendalian Penduduk dan …`)."""
         following = index + 1
+        if self.tokens[index].text == "," and following < len(self.tokens) and self.tokens[following].key == "dan":
+            following += 1  # "Kode Etik, dan Kode Perilaku"
         if following >= len(self.tokens) or not (self.body or self.head in COMPLETE):
             return 0
         token = self.tokens[following]
@@ -158,6 +202,8 @@ class ComplementReader:
                 return following + 1
             if token.is_word and token.is_capitalised:  # Dandim 0709/Kebumen
                 end = max(self.places.end(self.tokens, following, small=True), following + 1)
+                while self.runs.before_title(following) and skip_titles(self.tokens, end) == end:
+                    end += 1  # "Danrem 174/Anim Ti Waninggap Brigjen …"
                 self.place += [t.key for t in self.tokens[following:end]]
                 return end
             return 0
@@ -180,7 +226,10 @@ class ComplementReader:
         if self.tokens[index].key not in _KINDS:
             return 0
         following = index + 1
-        if following < len(self.tokens) and self.tokens[following].text == ".":
+        if following < len(self.tokens) and (
+            self.tokens[following].text == "."
+            or (self.tokens[following].text == "," and self.tokens[index].key in ("kab", "kec", "kel", "prov"))
+        ):
             following += 1
         end = self.places.end(self.tokens, following, small=True)
         if end > following:
@@ -196,6 +245,9 @@ class ComplementReader:
         ):  # "Kapolres Bima Kota, AKBP …"
             self.place.append("kota")
             return index + 1
+        if self.body and bracket_end(self.tokens, following) == following + 3:  # "BNN Provinsi (BNNP) Bali"
+            self.body.append(self.tokens[index].key)
+            return following
         if not self.runs.may_be_place(following) or self.tokens[following].key in FIELDS:
             return 0
         if self.tokens[index].key in _LISTED_KINDS and self.runs.length(following) > 1 and not self.place:
@@ -214,7 +266,13 @@ class ComplementReader:
             end = index + run  # "Lurah Tanjung Laut Indah, Nurhayati …"
         if local and end == index + 1 and self.runs.length(index) > 3:  # "Muara Teweh Sigit Purnomo"
             end = self.runs.split(index, named=False)
-        if end == index or (self.place and end - index == 1):
+        if local and end == index + 1 and self.tokens[index].key in BEGINNINGS and self.runs.length(index) > 1:
+            end = self.runs.split(index, named=False)  # "Lurah Karang Asam": "Karang" is a place too
+        while local and index < end < len(self.tokens) and self.tokens[end].key in QUALIFIERS:
+            end += 1  # "Lurah Sungai Pinang Luar Fitriani"
+        if end == index:
+            return self._small_place(index)
+        if self.place and end - index == 1:
             return 0
         wide = self.places.end(self.tokens, index) == end  # "Pekalongan", "Pelalawan" only look like nouns
         if all(t.key in FIELDS if wide else is_field(t.key) for t in self.tokens[index:end]):  # "Sumber Daya"
@@ -224,6 +282,21 @@ class ComplementReader:
             behind = self.tokens[end]
             if not behind.is_word or not behind.is_capitalised:
                 return 0
+        self.place += [t.key for t in self.tokens[index:end]]
+        return end
+
+    def _small_place(self, index: int) -> int:
+        """A territory in small letters right behind its head and before a name (`Kapolres bangli AKBP …`)."""
+        token = self.tokens[index]
+        if token.is_capitalised or self.place or self.body or self.head not in SINGLE or not token.is_word:
+            return 0
+        raised = Token(token.text.title(), token.key, token.start, token.end)
+        end = index + self.places.end([raised, *self.tokens[index + 1 : index + _LONGEST_RUN]], 0)
+        if end == index or end >= len(self.tokens) or not self.tokens[end].is_word or is_head(self.tokens, end):
+            return 0
+        name = read_name(self.tokens, end)
+        if name is None or not (name.titled or len(name.parts) > 1 or bears_person(name.parts[0])):
+            return 0
         self.place += [t.key for t in self.tokens[index:end]]
         return end
 
@@ -252,21 +325,37 @@ class ComplementReader:
                 self.body.append(token.key)
                 return index + 1
             return 0
+        if token.key in BEGINNINGS and self.head in _LOCAL and not self.body and self.runs.length(index) > 1:
+            return 0  # "Lurah Karang Asam", though "Karang Taruna" is a body
+        if token.key == "anak" and index + 1 < len(self.tokens) and self.tokens[index + 1].key == "agung":
+            return 0
         if (token.key in BODIES or is_field(token.key)) and (capital or goes_on_small(self.tokens, index, self.head)):
             if is_head(self.tokens, index) and token.key not in _OFFICES_IN_NAMES:
-                return 0
+                return self._holders(index)
             self.body.append(token.key)
             return index + 1
+        holders = self._holders(index) if capital else 0
+        if holders:
+            return holders
         if token.key == "sekda" and capital and self.head == "asisten":  # "Asisten III Sekda Ternate"
             self.body.append(token.key)
             return index + 1
-        if token.key in _OFFICES_IN_NAMES and capital and self.body and self.body[-1] in BODIES:  # "Badan Pengawas …"
+        within = any(word in BODIES for word in (*self.head.split(), *self.body)[-2:])
+        if token.key in _OFFICES_IN_NAMES and capital and within:  # "Balai Besar Pengawas …"
             self.body.append(token.key)
             return index + 1
         if token.is_acronym and (token.key in _GROUPS or abbreviates(self.tokens, index)):
             self.body.append(token.key)
             return index + 1
         return 0
+
+    def _holders(self, index: int) -> int:
+        """The office whose holders make up the association just named (`Ketua Forum Kepala Desa`)."""
+        found = head_at(self.tokens, index)
+        if found is None or not self.body or self.body[-1] not in _ASSOCIATIONS:
+            return 0
+        self.body += [t.key for t in self.tokens[index : found[0]]]
+        return found[0]
 
     def _person_in_name(self, index: int) -> int:
         """A body that bears a person's name (`RSUD dr. Soebandi, dr. …`): another person follows at once."""
@@ -290,8 +379,10 @@ class ComplementReader:
 
     def _unknown(self, index: int) -> int:
         """A place no gazetteer knows, where the head or body calls for one."""
-        if self.place:
+        if self.place or (self.tokens[index].key == "anak" and self.runs.length(index) > 1):  # "Anak Agung …"
             return 0
+        if self.body[-1:] and self.body[-1] in _NAMED and len(self.tokens[index].text) == 1:  # "RSUD M. Yunus dr. …"
+            return self._person_in_name(index)
         if not self.runs.may_be_place(index) and not self.runs.before_title(index):
             return 0
         if self.alone:
@@ -300,6 +391,7 @@ class ComplementReader:
             return end
         local = self.head in _LOCAL and not self.body
         named = any(word in _NAMED for word in self.body[-3:])
+        named = named or "kelas" in self.body[-4:]
         if not (
             local or named or self.runs.before_title(index) or (not self.body and self.runs.before_given_name(index))
         ):

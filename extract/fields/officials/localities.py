@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from extract.fields.officials.names import GIVEN_NAMES, STOP, skip_titles
+from extract.fields.officials.names import GIVEN_NAMES, STOP, bears_person, skip_titles
 from extract.fields.officials.tokens import Token, keys
 from extract.gazetteer import gazetteer
 from extract.vocabulary import vocabulary, words
@@ -18,6 +18,7 @@ _FIELDS = frozenset(words("offices", "complement.fields")) - GIVEN_NAMES
 _SMALL = frozenset({"kelurahan", "desa", "kampung", "nagari", "gampong", "pekon", "distrik"})
 _LINKS = frozenset(words("offices", "complement.links"))
 _LONGEST = 5
+_SPOKEN = frozenset(words("roles", "spoken.speaker"))
 #: Behind one of these a kind belongs to an office, and a person's name may follow.
 _OFFICE_WORDS = frozenset(
     word for table in ("single", "general") for head in vocabulary("offices")[table] for word in keys(head)
@@ -39,9 +40,11 @@ class Localities:
 
     Attributes:
         shown: names that the article writes behind a word for a kind of place or body (`Desa Sukamaju`).
+        quoted: words that stand for a person behind a verb of speech (`kata Robinson`).
     """
 
     shown: frozenset[tuple[str, ...]]
+    quoted: frozenset[str] = frozenset()
 
     def end(self, tokens: list[Token], index: int, *, small: bool = False) -> int:
         """The index behind the longest place name that begins at `index`, or `index`.
@@ -90,10 +93,38 @@ def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) ->
         end = start + len(run)
         if len(run) > 1 and run[0] in GIVEN_NAMES and index > 0 and tokens[index - 1].key in _LINKS:
             continue  # "Dinas Pemberdayaan Masyarakat dan Kampung Iskandar Ahmadi"
+        if len(run) > 1 and run[0] in GIVEN_NAMES and bears_person(run[-1]) and _in_office(tokens, index):
+            continue  # "Kepala Pengamanan Lapas Budi Hartono"
         if run and run[0] in _FIELDS:  # "Dinas Pemberdayaan Masyarakat Desa Dalduk dan KB"
             continue
         # What runs on in capitals may be a person ("Kota Semarang Iswar"); what a gazetteer begins is known anyway.
         known = token.key not in _SMALL and any(tuple(run[:length]) in wide for length in range(1, len(run) + 1))
         if run and not known and len(run) <= 3 and (end >= len(tokens) or not tokens[end].is_capitalised):
             shown.setdefault(tuple(run))
-    return Localities(frozenset(shown))
+    return Localities(frozenset(shown), _quoted(tokens))
+
+
+def _quoted(tokens: list[Token]) -> frozenset[str]:
+    """Words that an article writes alone behind a verb of speech (`kata Robinson`): names of persons."""
+    wide, narrow = _listed()
+    found: dict[str, None] = {}
+    for index in range(1, len(tokens)):
+        token = tokens[index]
+        if tokens[index - 1].key not in _SPOKEN or not token.is_word or not token.is_capitalised or token.is_acronym:
+            continue
+        behind = tokens[index + 1] if index + 1 < len(tokens) else None
+        if behind is not None and behind.is_word and behind.is_capitalised:
+            continue
+        if token.key not in STOP and (token.key,) not in wide and (token.key,) not in narrow:
+            found.setdefault(token.key)
+    return frozenset(found)
+
+
+def _in_office(tokens: list[Token], index: int) -> bool:
+    """Whether an office that began shortly before may reach to `index`."""
+    for token in reversed(tokens[max(0, index - _LONGEST) : index]):
+        if not token.is_word:
+            return False
+        if token.key in _OFFICE_WORDS and token.is_capitalised:
+            return True
+    return False

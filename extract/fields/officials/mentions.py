@@ -10,7 +10,7 @@ from typing import Literal
 from extract.fields.officials.beside import BODY_WORDS, NEVER_ALONE, Beside
 from extract.fields.officials.heads import begins_duty, begins_national, governor, is_head
 from extract.fields.officials.localities import Localities, localities_of
-from extract.fields.officials.names import STOP, VERBS, Name, read_name, skip_titles
+from extract.fields.officials.names import STOP, VERBS, Name, bears_person, read_name, skip_titles
 from extract.fields.officials.offices import Office, read_office, read_open_office
 from extract.fields.officials.tokens import Token, tokenise
 from extract.vocabulary import words
@@ -21,12 +21,18 @@ _TOPICS = frozenset(words("offices", "context.topics"))
 _LEADING_MARKS = re.compile(r"[\W_]{0,12}")
 _BULLET = re.compile(r"\s{0,8}[-•*>–]")
 
+#: Bodies that are named for those who make them up.
+_BOARDS = frozenset({"badan", "dewan", "lembaga", "unit", "satuan", "panitia", "tim", "komisi", "majelis"})
+_BOARD_MEMBERS = frozenset({"pengawas", "penyelenggara", "penyuluh", "penata", "pembimbing", "pelaksana", "pemimpin"})
 #: Offices that several hold at once.
 _SHARED = frozenset({"anggota", "wakil ketua"})
 #: Bodies of which there are many: nobody alone is head of them all.
 _SEVERAL = frozenset({"opd", "skpd", "skpa", "perangkat", "organisasi"})
 #: Bodies of the nation whose heads sign joint decrees with ministers.
 _NATIONWIDE = frozenset({"bkn", "kasn", "bawaslu", "kpu", "kepegawaian", "negara", "aparatur"})
+
+#: Before one who is named at last (`Pembaca ikrar ialah Sumiyati, staf …`).
+_TELLING = frozenset({"ialah", "adalah", "yakni", "yaitu", "bernama"})
 
 #: Tokens between a minister and the head of a national body in one list, at most.
 _LONGEST_GAP = 10
@@ -161,9 +167,15 @@ class _Scanner:
         if office is None:
             return None
         control = governor(self.tokens, office.first)
+        if self._within_body(office):
+            return None
         name = self.beside.name_behind(office)
         if name is not None and control == "plural":
-            control = None
+            counted = self.tokens[office.first - 1].text.isdigit()
+            if counted and len(name.parts) == 1 and not name.titled and not bears_person(name.parts[0]):
+                name = None  # "54 anggota Bamuskam"
+            else:
+                control = None
         if name is not None and control == "thing" and self.tokens[office.end].text == ",":
             name = None
         if name is None and not self.heading:
@@ -178,7 +190,23 @@ class _Scanner:
             if not office.is_complete or office.head in NEVER_ALONE:
                 return None
             return Mention("office", index, office.end, None, office, control, self.heading)
+        if office.head == "anggota" and office.first - self.floor >= 2:
+            office = self._first_of_list(office)
         return Mention("full", index, self.beside.second_office_end(name.end), name, office, control, self.heading)
+
+    def _first_of_list(self, office: Office) -> Office:
+        """The chair's office for the first named behind `Ketua dan Anggota Bawaslu X A, B, dan C`."""
+        before, link = self.tokens[office.first - 2], self.tokens[office.first - 1]
+        if before.key != "ketua" or link.key not in ("dan", "serta", "beserta") or not before.is_capitalised:
+            return office
+        return replace(office, head="ketua", text=" ".join([before.text, *office.text.split()[1:]]))
+
+    def _within_body(self, office: Office) -> bool:
+        """Whether what looks like a head is a word of a body's name (`Badan Pengawas Obat dan Makanan`)."""
+        if office.first == 0 or office.stands_alone or not office.capitalised:
+            return False
+        before = self.tokens[office.first - 1]
+        return before.is_capitalised and before.key in _BOARDS and self.tokens[office.first].key in _BOARD_MEMBERS
 
     def _beside_minister(self, mention: Mention, office: Office) -> bool:
         """Whether the head of a nation's body stands in one list with a minister: they signed a joint decree once."""
@@ -192,6 +220,8 @@ class _Scanner:
     def _more_names(self, mention: Mention) -> Iterator[Mention]:
         """Further holders of an office that several hold (`Anggota KPU X Budi Santoso, Citra Lestari dan Dedi`)."""
         office, index = mention.office, mention.end
+        if office is not None and office.head == "ketua" and self.tokens[office.first].key == "anggota":
+            office = replace(office, head="anggota", text=" ".join(["Anggota", *office.text.split()[1:]]))
         if office is None or (office.head not in _SHARED and governor(self.tokens, office.first) != "plural"):
             return
         while index < self.end and self.tokens[index].key in (",", "dan", "serta"):
@@ -216,7 +246,8 @@ class _Scanner:
             return None
         before = self.tokens[index - 1] if index > self.floor else None
         acts = before is not None and (before.key == "oleh" or (before.key.startswith("di") and len(before.key) > 4))
-        whole = len(name.parts) > 1 or name.titled or acts
+        told = before is not None and before.key in _TELLING and bears_person(name.parts[0])
+        whole = len(name.parts) > 1 or name.titled or acts or told
         office, end = self.beside.office_behind(name) if whole and not self.heading else (None, 0)
         if office is None and not self.heading:
             office, end = self.beside.body_behind(name)

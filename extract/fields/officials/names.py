@@ -20,7 +20,7 @@ _INITIALS = frozenset(words("names", "initials"))
 _NO_INITIALS = frozenset(words("names", "no_initials"))
 _SHORT_FORMS = frozenset(words("names", "short_forms"))
 GIVEN_NAMES = frozenset(words("names", "given_names"))
-_FAMILY_NAMES = frozenset(words("names", "family_names"))
+FAMILY_NAMES = frozenset(words("names", "family_names"))
 _ENDINGS = words("names", "name_endings")
 #: `Sukarno`, `Sumiarti`, `Suwandi`: the commonest beginning of Javanese names with an ending of theirs.
 _JAVANESE = re.compile(r"su[b-df-hj-np-tv-z]\w{2,8}(?:[nrtwy]o|[rt]i|adi|andi)")
@@ -75,7 +75,7 @@ class Name:
 
 def bears_person(key: str) -> bool:
     """Whether a word by itself looks like part of a personal name: a listed one, or one with a name's ending."""
-    if key in GIVEN_NAMES or key in _FAMILY_NAMES:
+    if key in GIVEN_NAMES or key in FAMILY_NAMES:
         return True
     return len(key) > 5 and (key.endswith(_ENDINGS) or _JAVANESE.fullmatch(key) is not None)
 
@@ -97,7 +97,7 @@ def skip_degrees(tokens: list[Token], index: int) -> int:
     for _ in range(_MOST_TITLES):
         if index >= len(tokens):
             break
-        comma = tokens[index].text == ","
+        comma = tokens[index].text == "," or (tokens[index].text == "." and _is_glued(tokens, index))
         following = _degree(tokens, index + comma, after_comma=comma)
         if not following:
             break
@@ -149,6 +149,14 @@ def tidy(printed: str) -> str:
         part.title() if (shouted and len(part) > 1) or (part.islower() and part not in _PARTICLES) else part
         for part in parts
     )
+
+
+def _is_glued(tokens: list[Token], index: int) -> bool:
+    """Whether the mark at `index` has a word right before and a capital right behind it (`Santoso.S.Sos`)."""
+    if index == 0 or index + 1 >= len(tokens):
+        return False
+    before, mark, behind = tokens[index - 1 : index + 2]
+    return before.is_word and before.end == mark.start and mark.end == behind.start and behind.is_capitalised
 
 
 def _skip_rank(tokens: list[Token], index: int) -> int:
@@ -233,8 +241,9 @@ def _degree(tokens: list[Token], index: int, *, after_comma: bool) -> int:
             best = position + 1
     if not best and not after_comma and _MIXED_DEGREE.fullmatch(tokens[index].text):
         return index + 1
-    if best and not after_comma and "." not in "".join(t.text for t in tokens[index:best]):
-        return best if tokens[index].text in _BARE_DEGREES else 0
+    undotted = "." not in "".join(t.text for t in tokens[index:best])
+    if best and not after_comma and undotted and tokens[index].text not in _BARE_DEGREES:
+        return 0
     if not best and after_comma and tokens[index].is_acronym and len(tokens[index].text) <= 6:
         known = tokens[index].key in _DEGREES
         return index + 1 if known else 0
