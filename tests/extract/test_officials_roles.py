@@ -160,6 +160,7 @@ def test_what_persons_did_by_the_text_before(text: str, expected: dict[str, Role
         ("Camat Alas Hasan Basri melarang stafnya berpihak. Usai membacakan ikrar, ia menutup acara.", "leader"),
         ("Camat Alas Hasan Basri melarang stafnya berpihak. “Awas,” tegasnya, para lurah memimpin apel.", "speaker"),
         ("Camat Alas Hasan Basri melarang stafnya. Larangan itu ia sampaikan ketika memimpin apel.", "leader"),
+        ("Camat Alas Hasan Basri melarang stafnya. Camat menjelaskan, ikrar itu ia pimpin sendiri.", "leader"),
         ("Camat Alas Hasan Basri melarang stafnya berpihak. Pegawai diam saat memimpin apel.", "speaker"),
     ],
 )
@@ -196,7 +197,9 @@ def test_forms_of_one_stem_are_one_verb(forms: str, deed: str, passive: bool) ->
         assert (verb.deeds[0], verb.passive) == (deed, passive), form
 
 
-@pytest.mark.parametrize("form", ["memperingati", "membawa", "bersama", "distrik", "merdeka", "nama", "maju", "di", ""])
+@pytest.mark.parametrize(
+    "form", ["memperingati", "membawa", "bersama", "bertolak", "distrik", "merdeka", "nama", "maju", "di", ""]
+)
 def test_other_words_are_no_verbs_of_a_ceremony(form: str) -> None:
     assert read_verb(form) is None
 

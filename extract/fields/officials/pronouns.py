@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extract.fields.officials.clauses import SUBJECT_GAP, Clause
 from extract.fields.officials.cues import Cue
+from extract.fields.officials.verbs import is_active
 from extract.vocabulary import vocabulary, words
 from schemas.report import Role
 
@@ -98,8 +99,8 @@ class PronounReader:
             index -= 1
         if index <= self.clause.first or self.tokens[index].key not in SUBJECT_PRONOUNS:
             return False
-        if role != "speaker" and self.spoken:
-            return False
+        if role != "speaker" and self.spoken and is_active(self.tokens[cue.first].key):
+            return False  # but "menjelaskan, ikrar itu ia pimpin sendiri"
         if any(t.key in _ELSEWHERE for t in self.tokens[self.clause.first : index]):
             return False
         person = self._antecedent(index)
