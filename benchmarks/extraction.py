@@ -30,12 +30,12 @@ from crawler.outlets import load_outlets
 from crawler.plan import CrawlPlan
 from crawler.run import crawl
 from extract.homes import Homes
-from extract.inputs import PageSource, find_sources, read_inputs
 from extract.limits import OvertimeError
-from extract.page import read_page
 from extract.parallel import Read, read_articles
 from extract.pipeline import prepare, read_reports
-from extract.warc import read_response
+from extract.reading.inputs import PageSource, find_sources, read_inputs
+from extract.reading.page import read_page
+from extract.reading.warc import read_response
 from schemas.article import Article, text_digest
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold"

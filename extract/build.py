@@ -12,7 +12,7 @@ from extract.merging.corrections import Line, Outcome, read_corrections
 from extract.merging.identities import read_identities, write_identities
 from extract.merging.identity import Ledger, Tombstone
 from extract.parallel import Read, read_articles
-from extract.skipped import Skipped
+from extract.reading.skipped import Skipped
 from schemas.article import Article
 from schemas.event import Event
 from schemas.parquet import to_frame, write_tables
@@ -61,7 +61,7 @@ def build(
     all of them are on disk.
 
     Args:
-        inputs: files and folders, as `extract.inputs.read_inputs` takes them.
+        inputs: files and folders, as `extract.reading.inputs.read_inputs` takes them.
         out: folder of the tables, made if it is not there.
         homes: what is known of outlets.
         decisions: folder of `corrections.csv`, which is applied, and `identities.csv`, by which events keep their ids

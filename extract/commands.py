@@ -57,7 +57,7 @@ def explain(
     from extract.explain import explain as read
     from extract.explain import render
     from extract.homes import Homes
-    from extract.inputs import read_inputs
+    from extract.reading.inputs import read_inputs
     from schemas.article import Article
 
     with plainly():

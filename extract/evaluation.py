@@ -12,8 +12,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from extract.pipeline import read_reports
+from extract.reading.textfiles import data_article
 from extract.scoring import Score, pair, score
-from extract.textfiles import data_article
 from schemas.article import Article
 from schemas.report import Report
 

@@ -18,10 +18,10 @@ from types import TracebackType
 from typing import Generic, NamedTuple, TypeAlias, TypeVar, cast
 
 from extract.homes import Homes
-from extract.inputs import PageSource, Ready, find_sources, read_source, unrepeated
 from extract.limits import OvertimeError, processor_time
 from extract.pipeline import UnreadableTextError, prepare, read_reports
-from extract.skipped import Skipped
+from extract.reading.inputs import PageSource, Ready, find_sources, read_source, unrepeated
+from extract.reading.skipped import Skipped
 from schemas.article import Article
 from schemas.report import Report
 
@@ -58,7 +58,7 @@ def read_articles(
     """Every article of the inputs once with its reports, and what could not be read; the same for any number of jobs.
 
     Args:
-        inputs: files and folders, as `extract.inputs.read_inputs` takes them.
+        inputs: files and folders, as `extract.reading.inputs.read_inputs` takes them.
         homes: what is known of outlets.
         jobs: processes to use; 1 for this one only.
         tally: counts what was passed over without being a fault.

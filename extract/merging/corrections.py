@@ -19,7 +19,7 @@ from pydantic import ValidationError
 from extract.merging.amendment import AlreadyError, InvalidError, Row, StaleError, amend
 from extract.merging.identity import Ledger
 from extract.merging.linkage import Decided
-from extract.skipped import Skipped
+from extract.reading.skipped import Skipped
 from schemas.base import clean_text
 from schemas.correction import STATEMENTS, Correction
 from schemas.event import Event

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.boilerplate import remove_boilerplate
+from extract.reading.boilerplate import remove_boilerplate
 
 STORY = "Para pegawai membaca ikrar bersama di lapangan kantor."
 MORE = "Acara berakhir menjelang siang."

@@ -11,7 +11,7 @@ from extract.confidence import confidence, rank, tables
 from extract.evaluation import is_odd, load_gold
 from extract.odds import ALWAYS
 from extract.pipeline import read_reports
-from extract.textfiles import data_article
+from extract.reading.textfiles import data_article
 from extract.training.confidence import reports_judged
 
 GOLD = Path(__file__).parents[1] / "gold"

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.inputs import PageSource, Skipped, find_sources, read_inputs, read_source, unrepeated
+from extract.reading.inputs import PageSource, Skipped, find_sources, read_inputs, read_source, unrepeated
 from schemas.article import Article, article_id, text_digest
 from tests.extract.archiving import FETCHED, ArchiveBuilder, capture, page
 

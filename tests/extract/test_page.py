@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.markup import NoArticleError
-from extract.page import join_parts, read_page
+from extract.reading.markup import NoArticleError
+from extract.reading.page import join_parts, read_page
 from tests.extract.archiving import page
 
 PAGES = Path(__file__).parents[1] / "pages"

@@ -13,10 +13,10 @@ import pytest
 
 from extract import parallel
 from extract.homes import Homes
-from extract.inputs import Ready
 from extract.limits import OvertimeError, processor_time
 from extract.parallel import Read, WorkerError, extracted, read_articles
-from extract.skipped import Skipped
+from extract.reading.inputs import Ready
+from extract.reading.skipped import Skipped
 from schemas.article import Article
 
 GOLD = Path(__file__).parents[1] / "gold"

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.linked_data import read_linked_data
-from extract.markup import Markup
-from extract.published import read_published
-from extract.stamps import parse_stamp
+from extract.reading.linked_data import read_linked_data
+from extract.reading.markup import Markup
+from extract.reading.published import read_published
+from extract.reading.stamps import parse_stamp
 
 LATER = datetime(2024, 1, 1, tzinfo=UTC)
 BODY = "<p>Ikrar dibacakan di halaman kantor, Senin (16/10/2023). Acara serupa digelar 3 November 2022.</p>"

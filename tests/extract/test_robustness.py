@@ -17,7 +17,7 @@ from extract.homes import Homes
 from extract.limits import processor_time
 from extract.parallel import extracted
 from extract.pipeline import LONGEST_TEXT, UnreadableTextError, open_article, prepare, read_document, read_reports
-from extract.skipped import Skipped
+from extract.reading.skipped import Skipped
 from schemas.article import Article, text_digest
 from schemas.report import Report
 

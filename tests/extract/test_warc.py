@@ -12,8 +12,8 @@ from backports import zstd
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extract.skipped import Skipped
-from extract.warc import NoRecordError, Response, read_response, read_warc
+from extract.reading.skipped import Skipped
+from extract.reading.warc import NoRecordError, Response, read_response, read_warc
 from tests.extract.archiving import FETCHED, ArchiveBuilder, capture, page
 
 URLS = [f"https://kabar.example/{number}" for number in range(4)]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from extract.gazetteer import gazetteer
-from extract.inputs import read_inputs
+from extract.reading.inputs import read_inputs
 from schemas.article import Article
 from schemas.report import Official, Participants, Report
 

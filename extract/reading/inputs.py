@@ -18,15 +18,15 @@ from typing import TypeAlias
 
 from pydantic import ValidationError
 
-from extract.archives import ArchivePage, archive_pages
-from extract.canonical import OutletOf, outlet_at, tidy
-from extract.folders import InputFile, input_files
-from extract.markup import NoArticleError
-from extract.page import Page, join_parts, read_page
-from extract.skipped import Skipped
-from extract.stamps import WESTERN
-from extract.textfiles import BadArticleError, read_bounded, read_json_lines, read_object, read_text_file
-from extract.warc import NoRecordError, read_response
+from extract.reading.archives import ArchivePage, archive_pages
+from extract.reading.canonical import OutletOf, outlet_at, tidy
+from extract.reading.folders import InputFile, input_files
+from extract.reading.markup import NoArticleError
+from extract.reading.page import Page, join_parts, read_page
+from extract.reading.skipped import Skipped
+from extract.reading.stamps import WESTERN
+from extract.reading.textfiles import BadArticleError, read_bounded, read_json_lines, read_object, read_text_file
+from extract.reading.warc import NoRecordError, read_response
 from schemas.article import Article, article_id, text_digest
 
 #: Time zone of the outlet with that id.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from extract.skipped import Skipped
+from extract.reading.skipped import Skipped
 
 Kind = Literal["warc", "page", "text", "object", "lines"]
 

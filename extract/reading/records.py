@@ -11,7 +11,7 @@ from warcio.archiveiterator import WARCIterator
 from warcio.bufferedreaders import DecompressingBufferedReader
 from warcio.exceptions import ArchiveLoadFailed
 
-from extract.decoding import Gunzipped
+from extract.reading.decoding import Gunzipped
 
 logging.getLogger("warcio").addHandler(logging.NullHandler())  # else its warnings reach the terminal
 

@@ -13,9 +13,9 @@ from htmldate import find_date
 from lxml.etree import _Element
 
 from crawler.addresses import date_in_path
-from extract.linked_data import LinkedData
-from extract.markup import Markup, words_of
-from extract.stamps import WESTERN, Stamp, midnight, parse_stamp, printed_dates, read_printed, zone_in
+from extract.reading.linked_data import LinkedData
+from extract.reading.markup import Markup, words_of
+from extract.reading.stamps import WESTERN, Stamp, midnight, parse_stamp, printed_dates, read_printed, zone_in
 from extract.vocabulary import words
 
 #: Nothing was published on the web in Indonesia before.

@@ -24,10 +24,10 @@ from warcio.limitreader import LimitReader
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 
-from extract.canonical import host_of
-from extract.decoding import MAX_BYTES, Gunzipped, TooLargeError, decode_content
-from extract.records import Records, next_start
-from extract.skipped import Skipped
+from extract.reading.canonical import host_of
+from extract.reading.decoding import MAX_BYTES, Gunzipped, TooLargeError, decode_content
+from extract.reading.records import Records, next_start
+from extract.reading.skipped import Skipped
 from schemas.capture import CAPTURE_TYPE, Capture
 
 _LARGEST_CAPTURE = 65_536

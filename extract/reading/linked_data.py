@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from extract.decoding import one_line
-from extract.markup import Markup, level
+from extract.reading.decoding import one_line
+from extract.reading.markup import Markup, level
 
 Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
-from extract.decoding import MAX_BYTES, Gunzipped, binary_kind, decode_text
-from extract.skipped import Skipped
-from extract.stamps import WESTERN
+from extract.reading.decoding import MAX_BYTES, Gunzipped, binary_kind, decode_text
+from extract.reading.skipped import Skipped
+from extract.reading.stamps import WESTERN
 from schemas.article import Article, article_id, text_digest
 from schemas.base import clean_text
 

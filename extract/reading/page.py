@@ -9,14 +9,14 @@ from lxml.etree import LxmlError
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
-from extract.boilerplate import remove_boilerplate
-from extract.canonical import canonical_url, host_of
-from extract.decoding import binary_kind, decode_text, one_line
-from extract.linked_data import read_linked_data
-from extract.markup import Markup, NoArticleError, number_items, unwrap_layout
-from extract.metadata import read_author, read_language, read_title
-from extract.published import read_published
-from extract.stamps import WESTERN
+from extract.reading.boilerplate import remove_boilerplate
+from extract.reading.canonical import canonical_url, host_of
+from extract.reading.decoding import binary_kind, decode_text, one_line
+from extract.reading.linked_data import read_linked_data
+from extract.reading.markup import Markup, NoArticleError, number_items, unwrap_layout
+from extract.reading.metadata import read_author, read_language, read_title
+from extract.reading.published import read_published
+from extract.reading.stamps import WESTERN
 from schemas.base import clean_text
 
 #: Fewer letters than this are a caption or a cookie notice, not an article; the shortest notices have some 150.
@@ -58,7 +58,7 @@ def read_page(
     """The article on a page.
 
     The text has one paragraph, list item or table row a line, items with their number or dash, without the headline
-    and without the lines that `extract.boilerplate` names.
+    and without the lines that `extract.reading.boilerplate` names.
 
     Args:
         body: The page as bytes, content encodings undone.

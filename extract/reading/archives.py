@@ -15,9 +15,9 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.addresses import key
-from extract.skipped import Skipped
+from extract.reading.skipped import Skipped
+from extract.reading.warc import Response, read_warc
 from extract.vocabulary import words
-from extract.warc import Response, read_warc
 
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _ALL = re.compile(r"(?:\?|&)(?:page=all|halaman=all|single=1)(?=&|$)")

@@ -11,7 +11,7 @@ from lxml.etree import _Element, iterwalk
 from lxml.html import HtmlElement
 from trafilatura import load_html
 
-from extract.decoding import one_line
+from extract.reading.decoding import one_line
 
 _HIDDEN = {"script", "style", "noscript", "template", "svg", "iframe", "select", "textarea", "head"}
 _BLOCKS = {

@@ -9,9 +9,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from extract.canonical import host_of, registered_domain
-from extract.linked_data import LinkedData
-from extract.markup import Markup, level, words_of
+from extract.reading.canonical import host_of, registered_domain
+from extract.reading.linked_data import LinkedData
+from extract.reading.markup import Markup, level, words_of
 from extract.vocabulary import words
 
 _SEPARATOR = re.compile(r"\s+[-–—|•·»:]+\s+|\s*\|\s*")
