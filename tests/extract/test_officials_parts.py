@@ -246,6 +246,11 @@ def test_any_sequence_of_words_is_read(pieces: list[str]) -> None:
     holds(text, find_officials(read(text)))
 
 
+def test_who_was_a_candidate_in_one_place_and_an_official_in_another_is_read() -> None:
+    text = "calon Pj. Pj. Bupati Pj."
+    holds(text, find_officials(read(text)))
+
+
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=300), st.one_of(st.none(), st.text(min_size=1, max_size=40)))
 def test_any_text_is_read(text: str, title: str | None) -> None:

@@ -23,7 +23,16 @@ FIELD = "officials"
 #: Key of `doc.spans` under which a recogniser may leave the persons it sees.
 PERSON_SPANS = "persons"
 
-_SCORES = {"full": 0.95, "apposed": 0.9, "short": 0.85, "nickname": 0.8, "office": 0.75, "unnamed": 0.7, "thing": 0.4}
+_SCORES = {
+    "full": 0.95,
+    "apposed": 0.9,
+    "short": 0.85,
+    "nickname": 0.8,
+    "office": 0.75,
+    "unnamed": 0.7,
+    "thing": 0.4,
+    "background": 0.4,
+}
 _PRONOUN_SCORE = 0.6
 _GUESS_SCORE = 0.55
 _IDLE_SCORE = 0.45
