@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import islice
+from itertools import count, islice
 from pathlib import Path
 
 import polars as pl
@@ -122,8 +122,8 @@ def on_disk(path: Path) -> Iterator[None]:
         raise OSError(f"{path}: cannot be written, the disk may be full ({_first_line(error)})") from error
 
 
-def read_table(table: Table, folder: Path) -> pl.DataFrame:
-    """The table from `folder`, with exactly the columns of this version of the contract.
+def read_table(table: Table, folder: Path, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """The table from `folder`, with exactly the columns of this version of the contract, or with `columns` only.
 
     A file of a later minor version may have columns more (they are left out), one of an earlier minor version columns
     less (they are null).
@@ -132,15 +132,34 @@ def read_table(table: Table, folder: Path) -> pl.DataFrame:
         TableError: there is no such file, or it is no Parquet table of ikrar.
         SchemaVersionError: it was written under another major version.
     """
+    return _rows(table, folder, columns)
+
+
+def read_parts(table: Table, folder: Path) -> Iterator[pl.DataFrame]:
+    """The rows of `read_table`, one row group after the other, of which one is in memory; at least one part.
+
+    Raises:
+        TableError: as `read_table`; parts read before may have been whole.
+        SchemaVersionError: as `read_table`.
+    """
+    for place in count(0, ROW_GROUP):
+        part = _rows(table, folder, None, place, ROW_GROUP)
+        yield part
+        if part.height < ROW_GROUP:
+            return
+
+
+def _rows(
+    table: Table, folder: Path, columns: Sequence[str] | None, place: int = 0, most: int | None = None
+) -> pl.DataFrame:
     path = folder / f"{table.name}.parquet"
     if not path.is_file():
         raise TableError(f"{path}: there is no such table")
     try:
         metadata = pl.read_parquet_metadata(path)
         _check_version(path, table, metadata)
-        return pl.scan_parquet(
-            path, schema=polars_schema(table), missing_columns="insert", extra_columns="ignore"
-        ).collect()
+        rows = pl.scan_parquet(path, schema=polars_schema(table), missing_columns="insert", extra_columns="ignore")
+        return rows.select(columns or pl.all()).slice(place, most).collect()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise TableError(f"{path}: not readable as Parquet ({_first_line(error)})") from error
 

@@ -14,7 +14,6 @@ from extract.gazetteer import gazetteer
 from schemas.event import Event
 from search.offices import office_kind
 from search.query import Filter
-from search.stems import stems_of
 from search.vocabulary import vocabulary
 
 #: An event loses half its standing in this many years, and gains half as much again with every doubling of outlets.
@@ -34,14 +33,18 @@ class Told(NamedTuple):
 
 
 class Document(NamedTuple):
-    """The columns of the full-text index, in their order; see `index.sql`."""
+    """The columns of the full-text index but for the stems, in their order; see `index.sql`."""
 
     people: str
     places: str
     title: str
     topics: str
     body: str
-    stems: str
+
+    @property
+    def stemmed(self) -> str:
+        """What is also found by the stems of its words; a name is no form of another word."""
+        return "\n".join((self.places, self.title, self.topics, self.body))
 
 
 def document(event: Event, articles: Sequence[Told]) -> Document:
@@ -54,9 +57,7 @@ def document(event: Event, articles: Sequence[Told]) -> Document:
     days = (_day(day) for day in (event.date, event.date_end) if day)
     topics = _lines(chain(offices, (event.organizer, event.venue), *regulations, event.elections, activities, days))
     title = _lines(one.title for one in articles)
-    body = "\n".join(_originals(articles))
-    stems = " ".join(stems_of("\n".join((places, title, topics, body))))
-    return Document(people, places, title, topics, body, stems)
+    return Document(people, places, title, topics, "\n".join(_originals(articles)))
 
 
 @cache
@@ -77,7 +78,7 @@ def facet_values(event: Event) -> dict[Filter, list[str]]:
     return {
         "province": _given(event.province_code),
         "regency": _given(event.regency_code),
-        "month": _given(f"{event.date:%Y-%m}" if event.date else None),
+        "month": _given(event.date.isoformat()[:7] if event.date else None),
         "level": _given(event.level),
         "activity": list(event.activities),
         "election": list(event.elections),

@@ -96,7 +96,7 @@ def build_index(tables: Path, index: Path | None = None) -> Built:
         digests = _digests(tables)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside.unlink(missing_ok=True)
-        with closing(sqlite3.connect(beside, isolation_level=None, check_same_thread=False)) as db:
+        with closing(sqlite3.connect(beside, isolation_level=None)) as db:
             built = _fill(db, tables, path, digests)
         with beside.open("rb") as file:
             os.fsync(file.fileno())
@@ -119,7 +119,7 @@ def _fill(db: sqlite3.Connection, tables: Path, path: Path, digests: dict[str, s
     db.executescript(resources.files(__package__).joinpath("index.sql").read_text("utf-8"))
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute("BEGIN")
-    articles, reports, events = store_tables(db, tables)
+    articles, reports, events = store_tables(db, tables, path.parent)
     sizes = {name: (tables / f"{name}.parquet").stat().st_size for name in TABLES}
     entries = {
         "form": INDEX_FORM,

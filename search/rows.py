@@ -16,6 +16,8 @@ from search.packing import Packing
 
 Row = tuple[object, ...]
 
+#: Made once: `json.dumps` makes an encoder for each list that it is given.
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _ARTICLE = ("article_id", "url", "outlet", "title", "published_at", "fetched_at", "duplicate_of", "warc_file")
 _REPORT = ("article_id", "url", "outlet", "title", "published_at", "date", "place", "confidence", "reviewed")
 
@@ -50,7 +52,7 @@ def event_row(number: int, event: Event, headline: str | None) -> Row:
     return (
         number, event.event_id, _iso(event.date), _iso(event.date_end),
         event.regency_code, event.regency, event.province_code, event.province, event.level,
-        event.organizer, event.venue, *(json.dumps(one, ensure_ascii=False) for one in lists),
+        event.organizer, event.venue, *map(_json, lists),
         participants(event), event.n_reports, event.n_outlets, len(event.conflicts),
         headline, _iso(event.first_published_at), event.confidence, event.reviewed,
         event.latitude, event.longitude,

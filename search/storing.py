@@ -1,17 +1,18 @@
 """Filling the index from the three tables.
 
-Rows are made by one thread and written by another: SQLite and deflate leave the interpreter to the first meanwhile.
+Rows are read, made and written some at a time. A second thread would not help: it takes the processor as much longer as
+it takes time off.
 """
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from array import array
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 import numpy as np
 import polars as pl
@@ -19,14 +20,15 @@ import polars as pl
 from extract.gazetteer import gazetteer
 from extract.merging.names import name_words
 from schemas.event import Event
-from schemas.parquet import read_table
+from schemas.parquet import read_parts, read_table
 from schemas.tables import ARTICLES, EVENTS, REPORTS
 from search.columns import NONE, Columns, FacetMaker, Floats, store
-from search.documents import Told, document, facet_values, participants, standing
+from search.documents import Document, Told, document, facet_values, participants, standing
 from search.identity import Mention, people_of
 from search.packing import SAMPLE, Packing
 from search.query import FILTERS, Filter
 from search.rows import Row, article_rows, event_row, json_lines, read_event, report_rows
+from search.stems import Stemmer
 
 _INSERT_ARTICLE = "INSERT INTO articles VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_REPORT = "INSERT INTO reports VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -37,32 +39,41 @@ _INSERT_DOCUMENT = (
     "INSERT INTO documents (rowid, people, places, title, topics, body, stems) VALUES (?, ?, ?, ?, ?, ?, ?)"
 )
 _INSERT_OFFICIAL = "INSERT INTO officials VALUES (?, ?, NULL, ?, ?, ?, ?, ?)"
-#: Rows of one step, and lots of rows that may wait to be written: what is in memory beside the tables.
-_STEP = 1_000
-_WAITING = 6
+#: Rows that are made and written at once.
+_STEP = 500
 _LARGEST = 2**31 - 1
 #: Bytes of words that FTS5 gathers before it writes them out: with its usual megabyte it mostly merges what it wrote.
-_WORDS_IN_MEMORY = 40 * 1024 * 1024
+_WORDS_IN_MEMORY = 20 * 1024 * 1024
 #: In a dataset with more events than this a word of one event only may be a misprint, and is never suggested.
 _FEW_EVENTS = 1_000
 
 
-def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
+def store_tables(db: sqlite3.Connection, tables: Path, beside: Path) -> tuple[int, int, int]:
     """Fill the empty index `db` from the tables; the numbers of articles, reports and events.
+
+    Args:
+        db: the index.
+        tables: folder of the tables.
+        beside: folder that takes as much for a while as all texts take.
 
     Raises:
         TableError: a table is missing, damaged or of another schema version, or holds a value that is not allowed.
         sqlite3.Error: the index cannot be written.
+        OSError: the texts cannot be.
     """
     db.execute("INSERT INTO documents (documents, rank) VALUES ('hashsize', ?)", (_WORDS_IN_MEMORY,))
+    # All is merged once, at the end.
+    db.execute("INSERT INTO documents (documents, rank) VALUES ('automerge', 0)")
     events = _in_order(read_table(EVENTS, tables))
     weights = events["standing"].to_numpy()
     events = events.drop("standing")
     packing = Packing()
-    with _Writer(db) as writer:
-        # Reports and articles never stand in memory together.
-        reports, told_by = _store_reports(writer, read_table(REPORTS, tables), events, packing)
-        articles, values = _store_articles_and_events(writer, read_table(ARTICLES, tables), events, told_by, packing)
+    reports = _store_reports(db, tables, events, packing)
+    # Texts wait on disk, as they are, until their events are stored: all of them are too many for memory.
+    with TemporaryFile(dir=beside) as file:
+        texts = _Texts(file)
+        articles = _store_articles(db, tables, packing, texts)
+        values = _store_events(db, events, _Told(tables, events, texts), packing)
     packing.store(db)
     _make_indexes(db)
     store(values.columns(weights, _store_people(db, values.mentions)), db)
@@ -77,101 +88,60 @@ def store_tables(db: sqlite3.Connection, tables: Path) -> tuple[int, int, int]:
     return articles, reports, events.height
 
 
-def _store_reports(
-    writer: _Writer, reports: pl.DataFrame, events: pl.DataFrame, packing: Packing
-) -> tuple[int, pl.DataFrame]:
-    """Store the rows of all reports; their number, and which article tells of which event, the best first."""
+def _store_reports(db: sqlite3.Connection, tables: Path, events: pl.DataFrame, packing: Packing) -> int:
+    """Store the rows of all reports; their number."""
     event_of = {report: row for row, ids in enumerate(events["report_ids"].to_list(), 1) for report in ids}
-    packing.learn("report", json_lines(reports.head(SAMPLE), REPORTS))
-    for part in _parts(reports, max(1, math.ceil(reports.height / _STEP))):
-        writer.write(_INSERT_REPORT, partial(report_rows, part, event_of, packing))
-    numbers = pl.Series("event", [event_of.get(one) for one in reports["report_id"]], dtype=pl.Int64)
-    told_by = reports.select("report_id", "article_id", "confidence", "published_at", numbers).drop_nulls("event")
-    writer.finish()
-    return reports.height, told_by
+    stored = 0
+    for part in read_parts(REPORTS, tables):
+        if not stored:
+            packing.learn("report", json_lines(part.head(SAMPLE), REPORTS))
+        for some in part.iter_slices(_STEP):
+            db.executemany(_INSERT_REPORT, report_rows(some, event_of, packing))
+        stored += part.height
+    return stored
 
 
-def _store_articles_and_events(
-    writer: _Writer,
-    articles: pl.DataFrame,
-    events: pl.DataFrame,
-    told_by: pl.DataFrame,
-    packing: Packing,
-) -> tuple[int, _Values]:
-    """Store the rows of all articles, and the rows and documents of all events.
+def _store_articles(db: sqlite3.Connection, tables: Path, packing: Packing, texts: _Texts) -> int:
+    """Store the rows of all articles, and write their texts one behind the other into `texts`; their number."""
+    stored = 0
+    for part in read_parts(ARTICLES, tables):
+        if not stored:
+            packing.learn("article", json_lines(part.drop("text").head(SAMPLE), ARTICLES))
+            packing.learn("text", part["text"].head(SAMPLE).to_list())
+        for some in part.iter_slices(_STEP):
+            db.executemany(_INSERT_ARTICLE, article_rows(some, packing))
+            texts.add(some["text"])
+        stored += part.height
+    return stored
 
-    Returns:
-        The number of articles, and the values of the events.
-    """
-    packing.learn("article", json_lines(articles.drop("text").head(SAMPLE), ARTICLES))
-    packing.learn("text", articles["text"].head(SAMPLE).to_list())
+
+def _store_events(db: sqlite3.Connection, events: pl.DataFrame, told: _Told, packing: Packing) -> _Values:
+    """Store the rows, documents and officials of all events; their values."""
     packing.learn("event", json_lines(events.head(SAMPLE), EVENTS))
-    told, values = _Told(articles, told_by), _Values()
-    steps = max(1, math.ceil(events.height / _STEP))
-    # A part of both in each step, so that both threads have work all the time.
-    for some_articles, some_events in zip(_parts(articles, steps), _parts(events, steps), strict=True):
-        writer.write(_INSERT_ARTICLE, partial(article_rows, some_articles, packing))
-        first = values.count + 1
-        by_event = told.of(first, first + some_events.height)
-        _store_events(writer, json_lines(some_events, EVENTS), by_event, values, packing)
-    return articles.height, values
+    values, stemmer = _Values(), Stemmer()
+    for some in events.iter_slices(_STEP):
+        rows: list[tuple[Row, str]] = []
+        documents: list[tuple[int, Document]] = []
+        officials: list[Row] = []
+        by_event = told.of(values.count + 1, values.count + 1 + some.height)
+        for line in json_lines(some, EVENTS):
+            event = read_event(line)
+            number = values.count + 1
+            articles = by_event[number]
+            headline = next((one.title for one in articles if one.title), None)
+            rows.append((event_row(number, event, headline), line))
+            documents.append((number, document(event, articles)))
+            officials += values.add(event)
+        db.executemany(_INSERT_EVENT, _packed(rows, packing))
+        stems = stemmer.stems_of([one.stemmed for _, one in documents])
+        found = [(number, *one, " ".join(of)) for (number, one), of in zip(documents, stems, strict=True)]
+        db.executemany(_INSERT_DOCUMENT, found)
+        db.executemany(_INSERT_OFFICIAL, officials)
+    return values
 
 
-def _store_events(
-    writer: _Writer, lines: list[str], told: defaultdict[int, list[Told]], values: _Values, packing: Packing
-) -> None:
-    rows: list[tuple[Row, str]] = []
-    documents: list[Row] = []
-    officials: list[Row] = []
-    for line in lines:
-        event = read_event(line)
-        number = values.count + 1
-        articles = told[number]
-        rows.append((event_row(number, event, next((one.title for one in articles if one.title), None)), line))
-        documents.append((number, *document(event, articles)))
-        officials += values.add(event)
-    writer.write(_INSERT_EVENT, lambda: [(*row, packing.pack("event", line)) for row, line in rows])
-    writer.write(_INSERT_DOCUMENT, lambda: documents)
-    writer.write(_INSERT_OFFICIAL, lambda: officials)
-
-
-class _Writer:
-    """Writes rows in the order in which they are given, in a thread of its own."""
-
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
-        self._thread = ThreadPoolExecutor(max_workers=1)
-        self._waiting: deque[Future[None]] = deque()
-
-    def write(self, statement: str, rows: Callable[[], list[Row]]) -> None:
-        """Have `rows` made and written; waits while too much is waiting.
-
-        Raises:
-            sqlite3.Error: rows given before could not be written.
-        """
-        self._waiting.append(self._thread.submit(self._write, statement, rows))
-        while len(self._waiting) > _WAITING:
-            self._waiting.popleft().result()
-
-    def finish(self) -> None:
-        """Wait until everything given is written.
-
-        Raises:
-            sqlite3.Error: it could not be.
-        """
-        while self._waiting:
-            self._waiting.popleft().result()
-
-    def _write(self, statement: str, rows: Callable[[], list[Row]]) -> None:
-        self._db.executemany(statement, rows())
-
-    def __enter__(self) -> _Writer:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._thread.shutdown(wait=True, cancel_futures=kind is not None)
-        if kind is None:
-            self.finish()
+def _packed(rows: Iterable[tuple[Row, str]], packing: Packing) -> list[Row]:
+    return [(*row, packing.pack("event", record)) for row, record in rows]
 
 
 def _in_order(events: pl.DataFrame) -> pl.DataFrame:
@@ -184,34 +154,52 @@ def _in_order(events: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _parts(frame: pl.DataFrame, number: int) -> Iterator[pl.DataFrame]:
-    """`frame` in so many parts of one size, the last ones smaller or empty."""
-    size = max(1, math.ceil(frame.height / number))
-    for part in range(number):
-        yield frame.slice(part * size, size)
+class _Texts:
+    """Texts in a file, one behind the other."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._ends = array("q", [0])
+
+    def add(self, texts: pl.Series) -> None:
+        """Write `texts` behind those written before."""
+        self._file.write("".join(texts).encode())
+        self._ends.extend((texts.str.len_bytes().cum_sum() + self._ends[-1]).to_list())
+
+    def read(self, place: int) -> str:
+        """The text at `place`, from 0 in the order of writing."""
+        start, end = self._ends[place : place + 2]
+        self._file.seek(start)
+        return self._file.read(end - start).decode()
 
 
 class _Told:
     """The articles that tell of each event, the best first."""
 
-    def __init__(self, articles: pl.DataFrame, told_by: pl.DataFrame) -> None:
-        places = articles.select("article_id", "duplicate_of").with_row_index("place")
+    def __init__(self, tables: Path, events: pl.DataFrame, texts: _Texts) -> None:
+        numbered = events.select("report_ids").with_row_index("event", offset=1).explode("report_ids")
+        # One event for each report, as in the table of reports.
+        numbered = numbered.unique("report_ids", keep="last")
+        articles = read_table(ARTICLES, tables, ["article_id", "title", "duplicate_of"]).with_row_index("place")
+        columns = ["report_id", "article_id", "confidence", "published_at"]
         descending = {"event": False, "copy": False, "confidence": True, "published_at": False, "report_id": False}
         found = (
-            told_by.join(places, on="article_id")
-            .with_columns(copy=pl.col("duplicate_of").is_not_null())
+            read_table(REPORTS, tables, columns)
+            .join(numbered, left_on="report_id", right_on="report_ids")
+            .join(articles.select("article_id", "place", copy=pl.col("duplicate_of").is_not_null()), on="article_id")
             .sort(list(descending), descending=list(descending.values()))
         )
-        self._articles = articles.select("article_id", "title", "text", "duplicate_of")
+        self._articles, self._texts = articles.drop("place"), texts
         self._events, self._places = found["event"].to_numpy(), found["place"].to_numpy()
 
     def of(self, first: int, behind: int) -> defaultdict[int, list[Told]]:
         """The articles by event, for the events from `first` to before `behind`."""
         start, end = np.searchsorted(self._events, (first, behind)).tolist()
-        read = self._articles[self._places[start:end]]
+        places = self._places[start:end]
         told: defaultdict[int, list[Told]] = defaultdict(list)
-        for event, row in zip(self._events[start:end].tolist(), read.iter_rows(), strict=True):
-            told[event].append(Told(*row))
+        found = zip(self._events[start:end].tolist(), places.tolist(), self._articles[places].iter_rows(), strict=True)
+        for event, place, (article, title, copy_of) in found:
+            told[event].append(Told(article, title, self._texts.read(place), copy_of))
         return told
 
 
@@ -274,11 +262,9 @@ def _make_indexes(db: sqlite3.Connection) -> None:
 def _store_people(db: sqlite3.Connection, mentions: Iterable[Mention]) -> list[tuple[int, int]]:
     """Store the people of all events; pairs of event and person."""
     pairs: list[tuple[int, int]] = []
+    persons: list[tuple[int, int, int]] = []
     for number, person in enumerate(people_of(mentions), 1):
-        db.executemany(
-            "UPDATE officials SET person = ? WHERE event = ? AND place = ?",
-            ((number, one.event, one.place) for one in person.mentions),
-        )
+        persons += [(one.event, one.place, number) for one in person.mentions]
         events = sorted({one.event for one in person.mentions})
         # Events are numbered by their standing: the first one is what the person is best known by.
         best = person.mentions[0]
@@ -294,5 +280,8 @@ def _store_people(db: sqlite3.Connection, mentions: Iterable[Mention]) -> list[t
         forms = dict.fromkeys(form for name in printed for form in (name, " ".join(name_words(name))))
         db.execute("INSERT INTO names (rowid, name) VALUES (?, ?)", (number, "\n".join(forms)))
         pairs += [(event, number) for event in events]
+    # In the order in which the rows stand in the file.
+    persons.sort()
+    db.executemany("UPDATE officials SET person = ?3 WHERE event = ?1 AND place = ?2", persons)
     db.execute("CREATE INDEX officials_person ON officials (person)")
     return pairs

@@ -271,3 +271,16 @@ def test_articles_are_whole(index: Index) -> None:
     with index.reading() as db:
         (record,) = db.execute("SELECT unpacked('article', record) FROM articles LIMIT 1").fetchone()
     assert set(Article.model_fields) - {"text"} <= set(json.loads(record))
+
+
+def test_tables_of_many_row_groups_give_the_same_index(
+    copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.storing.SAMPLE", 3)
+    whole = build_index(copy, tmp_path / "whole.sqlite")
+    # Of eight articles and reports, in fours the last part is full, and an empty one ends them.
+    for rows in (3, 4):
+        monkeypatch.setattr("schemas.parquet.ROW_GROUP", rows)
+        parts = build_index(copy, tmp_path / f"{rows}.sqlite")
+        assert (parts.events, parts.reports, parts.articles) == (6, 8, 8)
+        assert parts.path.read_bytes() == whole.path.read_bytes()

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.language import MOST_TERMS, match_all, read_question
-from search.stems import stem, stems_of, words_in, words_of
+from search.stems import Stemmer, spaced, stem, words_of
 from search.vocabulary import vocabulary
 
 
@@ -39,7 +39,28 @@ def test_names_of_regions_are_no_derived_words() -> None:
 
 def test_words_are_folded_as_the_index_folds_them() -> None:
     assert words_of("Ikrár, “NETRAL”—Jum'at 5/2014") == ["ikrar", "netral", "jum", "at", "5", "2014"]
-    assert stems_of("menandatangani ikrar") == ["tandatangan"]
+
+
+def test_stems_are_those_that_a_text_lacks() -> None:
+    stemmer = Stemmer()
+    texts = ["menandatangani ikrar, DITANDATANGANI", "", "membacakan baca", "tandatangan penandatanganan pembacaan"]
+    assert stemmer.stems_of(texts) == [["tandatangan"], [], [], ["baca"]]
+    # Words met before, in other texts, and none at all.
+    assert stemmer.stems_of(["baca tandatangan", "kata menandatangani membacakan"]) == [[], ["baca", "tandatangan"]]
+    assert stemmer.stems_of([]) == []
+
+
+def test_a_stemmer_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.stems._MOST_NUMBERED", 5)
+    stemmer = Stemmer()
+    for number in range(20):
+        assert stemmer.stems_of([f"kata{number} membacakan", "menandatangani"]) == [["baca"], ["tandatangan"]]
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from("abi é-\n"), max_size=30) | st.just("membacakan menandatangani")))
+def test_stems_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    expected = [sorted({stem(word) for word in words_of(text)} - set(words_of(text))) for text in texts]
+    assert Stemmer().stems_of(texts) == expected
 
 
 @pytest.mark.parametrize(
@@ -120,7 +141,7 @@ def test_whatever_is_typed_fts_understands_it(texts: sqlite3.Connection, text: s
 
 @given(st.text(alphabet=st.characters() | st.sampled_from("aäé_-–“”’\u00a0 …1"), max_size=60))
 def test_words_are_the_same_read_fast_or_in_their_order(text: str) -> None:
-    assert words_in(text) == set(words_of(text))
+    assert set(spaced(text).split()) == set(words_of(text))
 
 
 def test_no_spelling_stands_for_two_things() -> None:
