@@ -18,7 +18,7 @@ from extract.candidates import (
     RegulationValue,
 )
 from extract.confidence import confidence, signs_of
-from extract.document import candidates_of, locate, sentence_at, text_of
+from extract.document import candidates_of, locate, sentence_at, sentences_of, text_of
 from extract.fields.ceremony import ACTIVITIES
 from extract.fields.elections import elections_for
 from extract.fields.territory import resolve_regency
@@ -160,11 +160,12 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
         return None
     spans = [c.value for c in own if c.value.last_day is not None]
     own = [c for c in own if not any(one.day < c.value.day <= (one.last_day or one.day) for one in spans)]
-    acts = set(ceremony.act_sentences)
+    acts, alone = set(ceremony.act_sentences), len(all_of_them) == 1
 
     def rank(candidate: Candidate[DateValue]) -> tuple[float, int]:
         number = sentence_at(doc, candidate.start)
         near = 0.3 if number in acts else 0.15 if number - 1 in acts or number + 1 in acts else 0.0
+        near += 0.1 * (alone and sentences_of(doc)[number].paragraph <= 1)  # the news stands first
         if candidate.rule.startswith("timestamp"):
             near -= 0.4
         return (-(candidate.score + near), candidate.start)
@@ -179,7 +180,7 @@ def _beside(doc: Doc, days: list[Candidate[DateValue]], ceremony: Ceremony) -> C
     names = [ceremony.scene, *(places.region(code).bare for code in codes.values())]
     apart: list[tuple[int, Candidate[DateValue]]] = []
     for day in days:
-        sentence = doc._.sentences[sentence_at(doc, day.start)]
+        sentence = sentences_of(doc)[sentence_at(doc, day.start)]
         for name in filter(None, names):
             at = text_of(doc).find(name, sentence.start, sentence.end)
             if at >= 0:
@@ -217,7 +218,7 @@ def _venue(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candida
             return best
     text = text_of(doc)
     for number in ceremony.act_sentences:
-        sentence = doc._.sentences[number]
+        sentence = sentences_of(doc)[number]
         if _SAME_PLACE.search(text, sentence.start, sentence.end):
             earlier = all_of_them[: all_of_them.index(ceremony)]
             return _venue(doc, earlier[-1], all_of_them) if earlier else None
