@@ -7,8 +7,8 @@ import pytest
 from extract.document import candidates_of
 from extract.gate import gate
 from extract.segments import find_ceremonies
-from tests.extract.reading import read
 from tests.extract.markup import parse_markup
+from tests.extract.reading import read
 
 HELD = [
     "Pegawai Pemkab Sambas <ikrar>mengucapkan ikrar</ikrar> netralitas di halaman kantor bupati.",

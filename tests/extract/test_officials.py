@@ -10,8 +10,8 @@ import pytest
 
 from extract.candidates import Candidate, OfficialValue
 from extract.fields.officials import find_officials
-from tests.extract.officials import read
 from tests.extract.markup import parse_markup
+from tests.extract.officials import read
 
 CASES = {
     "full forms": [

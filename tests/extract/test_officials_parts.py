@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from extract.candidates import Candidate, OfficialValue
 from extract.document import blank_language, candidates_of, put
-from extract.fields.officials import FIELD, PERSON_SPANS, find_officials, people, read_officials
+from extract.fields.officials import FIELD, find_officials, people, read_officials
 from extract.fields.officials.localities import Localities, localities_of
 from extract.fields.officials.names import read_name, tidy
 from extract.fields.officials.offices import read_office, same_holder
@@ -156,20 +156,6 @@ def test_quoted_people_are_only_spoken_of() -> None:
     text = "“Pak Bupati Suhardi sudah meneken,” kata Sekda Belu Johan Andes."
     found = [(c.value.name, c.value.quoted_only, c.value.role) for c in find_officials(read(text))]
     assert found == [("Suhardi", True, None), ("Johan Andes", False, "speaker")]
-
-
-def test_a_recogniser_can_say_where_a_person_begins() -> None:
-    text = "Di Desa Umbulan hadir warga."
-    doc = read(text)
-    plain = localities_of(tokenise(text))
-    assert ("umbulan",) in plain.shown
-    start = text.index("Umbulan")
-    person = doc.char_span(start, start + len("Umbulan"))
-    assert person is not None
-    doc.spans[PERSON_SPANS] = [person]
-    voted = localities_of(tokenise(text), frozenset({2}))
-    assert ("umbulan",) not in voted.shown
-    assert find_officials(doc) == []
 
 
 SIZE = 100_000

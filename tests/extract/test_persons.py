@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.candidates import Candidate
 from extract.document import text_of
-from extract.fields.persons import find_persons, is_told_of, recogniser
+from extract.explain import explain
+from extract.fields.persons import find_persons, recogniser
+from extract.reading.textfiles import data_article
 from extract.training import persons
 from extract.training.corpora import Sentence, Substitutes, place_names, read_articles, read_columns
 from tests.extract.reading import read
@@ -71,30 +72,6 @@ def test_only_the_sentences_asked_for_are_read() -> None:
     assert [one.value for one in find_persons(doc, doc._.sentences[1:])] == ["Siti Rahmawati"]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("Naskah dibacakan pegawai paling muda, Wayan Sudiarta, di depan barisan.", True),
-        ("Lembar itu diserahkan kepada Wayan Sudiarta di depan barisan.", True),
-        ("Sesudah doa Wayan Sudiarta membacakan naskah.", True),
-        ("Pewarta: Wayan Sudiarta", False),
-        ("Foto: Humas/Wayan Sudiarta", False),
-        ("Mereka berangkat dari rumah Wayan Sudiarta di ujung desa.", False),
-        ("“Itu pesan dari guru kami, Wayan Sudiarta, dulu,” katanya.", False),
-    ],
-)
-def test_the_words_around_a_name_say_whether_it_matters(text: str, told: bool) -> None:
-    doc = read(text)
-    start = text.index("Wayan")
-    assert is_told_of(doc, Candidate("Wayan Sudiarta", start, start + 14, "uji", 0.5)) is told
-
-
-def test_a_region_in_apposition_is_no_person() -> None:
-    text = "Mereka datang dari tiga kecamatan, Kluet Utara, dan dari kota."
-    start = text.index("Kluet")
-    assert not is_told_of(read(text), Candidate("Kluet Utara", start, start + 11, "uji", 0.5))
-
-
 @settings(max_examples=25, deadline=None)
 @given(
     st.lists(
@@ -107,6 +84,18 @@ def test_names_lie_within_the_text_and_are_found_again(parts: list[str]) -> None
     assert found == find_persons(doc)
     ends = [0, *(one.end for one in found)]
     assert all(end <= one.start < one.end <= len(text_of(doc)) for end, one in zip(ends, found, strict=False))
+
+
+def test_the_explanation_of_an_article_shows_what_it_sees() -> None:
+    text = (
+        "Sebanyak 200 ASN Pemkab Sambas mengucapkan ikrar netralitas, Senin (20/11/2023). Ikrar dipimpin Sekda Sambas "
+        "Susilo Wibowo. Menurut Ahmad Hidayat, acara berjalan tertib."
+    )
+    explained = explain(data_article("uji", text, title="ASN Sambas Berikrar"))
+    seen = {mark.value for mark in explained.marks if mark.field == "persons"}
+    assert seen == {"Susilo Wibowo", "Ahmad Hidayat"}
+    quiet = explain(data_article("uji", "Menurut Ahmad Hidayat, panen padi membaik.", title="Panen"))
+    assert not [mark for mark in quiet.marks if mark.field == "persons"]
 
 
 CORPUS = """\

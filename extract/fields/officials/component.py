@@ -20,8 +20,6 @@ from extract.fields.officials.roles import RoleReader
 from schemas.report import Acting, Role
 
 FIELD = "officials"
-#: Key of `doc.spans` under which a recogniser may leave the persons it sees.
-PERSON_SPANS = "persons"
 
 _SCORES = {
     "full": 0.95,
@@ -63,8 +61,7 @@ class Person:
 def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     """Mentions of persons and offices that may have taken part, and of those who did not (`veto:background`)."""
     context = context_of(doc)
-    voted = frozenset(span.start_char for span in doc.spans[PERSON_SPANS]) if PERSON_SPANS in doc.spans else frozenset()
-    reading = read_mentions(text_of(doc), context.title_end, voted)
+    reading = read_mentions(text_of(doc), context.title_end)
     known, links = link_people(reading)
     absent = {number for number, one in enumerate(known) if one.background}
     roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, doc._.quotes), absent)

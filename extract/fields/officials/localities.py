@@ -69,11 +69,8 @@ class Localities:
         return best
 
 
-def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) -> Localities:
-    """Collect the places an article shows.
-
-    `persons` holds token indices at which a recogniser says that a person's name begins; no place reaches over one.
-    """
+def localities_of(tokens: list[Token]) -> Localities:
+    """Collect the places an article shows."""
     shown: dict[tuple[str, ...], None] = {}
     wide, _ = _listed()
     for index, token in enumerate(tokens):
@@ -85,7 +82,7 @@ def localities_of(tokens: list[Token], persons: frozenset[int] = frozenset()) ->
         run: list[str] = []
         for position in range(start, min(start + 4, len(tokens))):
             candidate = tokens[position]
-            if not candidate.is_word or not candidate.is_capitalised or candidate.key in STOP or position in persons:
+            if not candidate.is_word or not candidate.is_capitalised or candidate.key in STOP:
                 break
             if skip_titles(tokens, position) > position:
                 break

@@ -74,14 +74,10 @@ class Reading:
     places: Localities = field(default_factory=lambda: Localities(frozenset()))
 
 
-def read_mentions(text: str, title_end: int, persons: frozenset[int] = frozenset()) -> Reading:
-    """Every mention in `text`, whose first `title_end` characters are a title, in order.
-
-    `persons` holds offsets at which a recogniser says that a person's name begins.
-    """
+def read_mentions(text: str, title_end: int) -> Reading:
+    """Every mention in `text`, whose first `title_end` characters are a title, in order."""
     tokens = tokenise(text)
-    starts = frozenset(number for number, token in enumerate(tokens) if token.start in persons) if persons else persons
-    places = localities_of(tokens, starts)
+    places = localities_of(tokens)
     mentions: list[Mention] = []
     for first, end, heading in _lines(text, tokens, title_end):
         scanner = _Scanner(tokens, end, places, heading=heading)
