@@ -17,7 +17,7 @@ from schemas.report import Report
 
 GOLD = Path(__file__).parents[1] / "gold"
 BASELINE = GOLD / "baseline.json"
-SETS = [GOLD / "dev", GOLD / "synthetic", GOLD / "varied"]
+SETS = [GOLD / name for name in ("dev", "synthetic", "held", "varied")]
 
 
 @pytest.fixture(scope="module")
