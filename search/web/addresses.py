@@ -57,13 +57,13 @@ class Addresses:
         """An event's page, with `words` marked in it."""
         return self.to(f"/event/{quote(event_id, safe='')}", [("q", words)] if words else ())
 
-    def person(self, person: str) -> str:
-        """A person's page."""
-        return self.to(f"/person/{quote(person, safe='')}")
+    def person(self, person: str, **more: str) -> str:
+        """A person's page; `more` are keys such as `after`."""
+        return self.to(f"/person/{quote(person, safe='')}", more.items())
 
-    def regency(self, code: str) -> str:
-        """A regency's page."""
-        return self.to(f"/regency/{quote(code, safe='')}")
+    def regency(self, code: str, **more: str) -> str:
+        """A regency's page; `more` are keys such as `after`."""
+        return self.to(f"/regency/{quote(code, safe='')}", more.items())
 
     def static(self, name: str) -> str:
         """A file of `static/`, under an address that changes with its content."""

@@ -192,6 +192,8 @@ def _render(asked: Asked, parsed: Parsed) -> Response:
         status=503 if results.problem else 200,
         here="search",
         results=results,
+        before=asked.a.search(search, before=results.before) if results.before else None,
+        after=asked.a.search(search, after=results.after) if results.after else None,
         map=drawn,
         months=months,
         chips=[

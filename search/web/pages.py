@@ -21,10 +21,13 @@ from search.web.citation import cite
 from search.web.listing import draw_both
 from search.web.map import draw_map
 from search.web.site import Asked
+from search.web.timeline import stretch
 from search.web.wording import Wording
 
 #: Latest ceremonies on the front page.
 _LATEST = 6
+#: Names, offices and outlets in the margin of a page.
+_MOST = 20
 #: Columns of an event in the order its page tells them; lists follow by their values.
 _SCALARS = ("date", "regency_code", "province_code", "level", "venue", "organizer", "participants_total")
 
@@ -93,7 +96,16 @@ def show_person(request: Request) -> Response:
     page = person_page(asked.index, request.path_params["person"])
     if page is None:
         return asked.missing("person")
-    return asked.page("person.html", page=page, search=Search(official=page.name[:120], sort="newest"))
+    timeline = stretch(page.events, lambda one: one.card.event_id, after=asked.get("after"), before=asked.get("before"))
+    return asked.page(
+        "person.html",
+        page=page,
+        timeline=timeline,
+        before=asked.a.person(page.person, before=timeline.before) if timeline.before else None,
+        after=asked.a.person(page.person, after=timeline.after) if timeline.after else None,
+        most=_MOST,
+        search=Search(official=page.name[:120], sort="newest"),
+    )
 
 
 def show_regency(request: Request) -> Response:
@@ -105,13 +117,18 @@ def show_regency(request: Request) -> Response:
     page = regency_page(asked.index, request.path_params["code"])
     if page is None:
         return asked.missing("regency")
+    timeline = stretch(page.events, lambda one: one.event_id, after=asked.get("after"), before=asked.get("before"))
     counts = [(page.code, len(page.events)), *((one.code, one.count) for one in page.neighbours)]
     marks = map_marks(counts)
     near = {mark.code for mark in marks if mark.province_code == page.province_code}
     return asked.page(
         "regency.html",
         page=page,
-        years=[(year, tuple(cards)) for year, cards in groupby(page.events, _year)],
+        timeline=timeline,
+        years=[(year, tuple(cards)) for year, cards in groupby(timeline.entries, _year)],
+        before=asked.a.regency(page.code, before=timeline.before) if timeline.before else None,
+        after=asked.a.regency(page.code, after=timeline.after) if timeline.after else None,
+        most=_MOST,
         map=draw_map(marks, lambda mark: asked.a.regency(mark.code), selected=(page.code,), near=near, weight=3.0),
         search=Search(regency=(page.code,), sort="newest"),
     )
