@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import resources
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from lxml import html as lxml_html
@@ -14,9 +16,70 @@ from lxml.html import HtmlElement
 from starlette.testclient import TestClient
 
 from extract.build import build
+from search.index import ensure_index
+from search.opening import Served
+from search.web.app import create_app
+from search.web.timeline import LENGTH, stretch
+from tests.search.make import Ceremony, Story, event_id, write
 from tests.search.web.conftest import STORIES
 
-PAGES = ("/", "/search", "/search?q=guru", "/search/tables", "/coverage", "/coverage/outlets", "/about", "/regency/61.01", "/regency/94.01")
+#: Ceremonies of one regency, all led by one person.
+CROWD = 150
+MANY = {"regency": "/regency/35.16", "person": "/person/ratna-dewi-kusuma"}
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=guru",
+    "/search/tables",
+    "/coverage",
+    "/coverage/outlets",
+    "/about",
+    "/regency/61.01",
+    "/regency/94.01",
+)
+
+
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A site over many ceremonies of one regency and one person: a number each, the latest the highest."""
+    folder = tmp_path_factory.mktemp("crowd")
+    days = [dt.date(2022, 1, 1) + dt.timedelta(days=7 * number) for number in range(CROWD + 1)]
+    write(
+        folder,
+        [
+            Ceremony(
+                id=number,
+                stories=[
+                    Story(
+                        f"media-{number % 30}",
+                        f"Ratusan ASN Mojokerto Ikrar Netral untuk Kali ke-{number}",
+                        f"{_titled(number)}, Kepala Dinas Urusan {number % 25}, memimpin ikrar netralitas.",
+                        f"{days[number]}T08:00:00+00:00",
+                    )
+                ],
+                date=days[number].isoformat(),
+                code="35.16",
+                officials=[("Ratna Dewi Kusuma", _titled(number), f"Kepala Dinas Urusan {number % 25}", "leader")],
+            )
+            for number in range(1, CROWD + 1)
+        ],
+    )
+    served = Served(ensure_index(folder))
+    with TestClient(create_app(served), base_url="http://localhost", follow_redirects=False) as client:
+        yield client
+    served.close()
+
+
+def _titled(number: int) -> str:
+    """The name as it is printed, in one of 25 ways."""
+    return f"Ratna Dewi Kusuma, S.{chr(65 + number % 25)}."
+
+
+def listed(page: HtmlElement) -> list[str]:
+    """Ids of the ceremonies of a page's timeline."""
+    links = page.xpath("//article//h3/a/@href")
+    return [urlsplit(link).path.removeprefix("/event/") for link in links]
 
 
 def read(client: TestClient, address: str, status: int = 200) -> HtmlElement:
@@ -152,10 +215,10 @@ def test_marks_of_map_and_months_narrow_the_search_and_widen_it_again(client: Te
 
 @pytest.mark.parametrize("typed", ["00.00", "regency=00.00", "&month=0000-00&", "0000-00"])
 def test_whatever_is_typed_stays_in_the_addresses_of_the_marks(client: TestClient, typed: str) -> None:
-    page = lxml_html.fromstring(client.get("/search", params={"q": f"{typed} OR ikrar", "official": "ratna"}).text)
+    page = read(client, "/search?" + urlencode({"q": f"{typed} OR ikrar", "official": "ratna"}))
     marks = page.xpath("//*[contains(@class, 'map') or contains(@class, 'months')]//a[@tabindex]/@href")
     assert all(dict(parse_qsl(urlsplit(link).query))["q"] == f"{typed} OR ikrar" for link in marks)
-    plain = lxml_html.fromstring(client.get("/search", params={"official": "ratna"}).text)
+    plain = read(client, "/search?official=ratna")
     links = plain.xpath("//*[contains(@class, 'map') or contains(@class, 'months')]//a[@tabindex]/@href")
     assert sorted(links) == ["?month=2023-11&official=ratna", "?regency=61.01&official=ratna"]
 
@@ -298,6 +361,90 @@ def test_a_regency_without_ceremonies_says_so_and_names_its_neighbours(client: T
     assert len(page.xpath("//section[@aria-labelledby = 'near']//a")) == 5
 
 
+@pytest.mark.parametrize("language", ["", "en"])
+@pytest.mark.parametrize("kind", ["regency", "person"])
+def test_a_long_timeline_is_turned_page_by_page(crowded: TestClient, kind: str, language: str) -> None:
+    address = MANY[kind] + (f"?lang={language}" if language else "")
+    wanted = list(map(event_id, range(CROWD, 0, -1)))
+    pages, shown = [read(crowded, address)], []
+    while pages[-1].xpath("//nav[@class = 'pages']//a[@rel = 'next']"):
+        (link,) = pages[-1].xpath("//nav[@class = 'pages']//a[@rel = 'next']/@href")
+        assert pages[-1].xpath("//link[@rel = 'next']/@href") == [link]
+        assert ("lang=en" in link) == (language == "en")
+        pages.append(read(crowded, link))
+        assert pages[-1].get("lang") == (language or "id")
+    for page in pages:
+        shown.append(listed(page))
+        told = f"{sum(map(len, shown[:-1])) + 1}–{sum(map(len, shown))}"
+        assert told in text(page)
+        assert str(CROWD) in text(page)
+        assert page.xpath("//nav[@class = 'pages']/@aria-label")[0] in ("Halaman upacara", "Pages of ceremonies")
+        assert "after=" not in page.xpath("//link[@type = 'application/atom+xml']/@href")[0]
+    assert [one for those in shown for one in those] == wanted
+    assert [len(those) for those in shown] == [LENGTH, LENGTH, LENGTH, CROWD - 3 * LENGTH]
+    # Back again, to the same parts.
+    for those in reversed(shown[:-1]):
+        (link,) = page.xpath("//nav[@class = 'pages']//a[@rel = 'prev']/@href")
+        page = read(crowded, link)
+        assert listed(page) == those
+    assert not page.xpath("//nav[@class = 'pages']//a[@rel = 'prev']")
+    # The other language shows the same part.
+    (other,) = pages[1].xpath(f"//link[@hreflang = '{'id' if language else 'en'}']/@href")
+    assert listed(read(crowded, other)) == shown[1]
+
+
+@pytest.mark.parametrize("key", ["after", "before"])
+@pytest.mark.parametrize("place", ["", "ev-ffffffffffff", "<script>", "\x00", "9" * 500])
+@pytest.mark.parametrize("kind", ["regency", "person"])
+def test_a_place_that_is_not_in_a_timeline_leads_to_its_beginning(
+    crowded: TestClient, kind: str, place: str, key: str
+) -> None:
+    page = read(crowded, f"{MANY[kind]}?{urlencode({key: place})}")
+    assert listed(page) == list(map(event_id, range(CROWD, CROWD - LENGTH, -1)))
+    assert not page.xpath("//script[not(@src)]")
+
+
+def test_downloads_of_a_long_timeline_are_whole(crowded: TestClient) -> None:
+    for address in MANY.values():
+        (feed,) = read(crowded, address).xpath("//link[@type = 'application/atom+xml']/@href")
+        assert crowded.get(feed.replace(".atom", ".json")).json()["total"] == CROWD
+        assert len(crowded.get(feed.replace(".atom", ".jsonl")).text.splitlines()) == CROWD
+
+
+def test_the_margin_of_a_long_timeline_is_short_and_leads_to_the_rest(crowded: TestClient) -> None:
+    page = read(crowded, MANY["regency"])
+    section = "//section[@aria-labelledby = 'outlets']"
+    assert len(page.xpath(f"{section}//li")) == 20
+    assert text(page, f"{section}/p") == "10 lainnya"
+    (link,) = page.xpath(f"{section}/p/a/@href")
+    every = read(crowded, link).xpath("//input[@name = 'outlet']/@value")
+    assert sorted(every) == sorted(f"media-{number}" for number in range(30))
+    offices = "//section[@aria-labelledby = 'offices']//li"
+    person = read(crowded, MANY["person"])
+    assert len(person.xpath(offices)) == 21
+    assert text(person, f"{offices}[last()]") == "5 lainnya"
+    assert "5 lainnya" in text(person, "//header[@class = 'opening']")
+
+
+@pytest.mark.parametrize("address", ["regency", "person", "/coverage"])
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_pages_about_much_are_light(crowded: TestClient, address: str, language: str) -> None:
+    assert weight(crowded, f"{MANY.get(address, address)}?lang={language}") < 110_000
+
+
+def test_one_ceremony_of_a_timeline_is_never_cut_in_two() -> None:
+    entries = ["a", "b", "b", "c", "c", "d"]
+    first = stretch(entries, str, length=2)
+    assert (first.entries, first.total, first.first, first.last) == (("a", "b", "b"), 4, 1, 2)
+    second = stretch(entries, str, after=first.after, length=2)
+    assert (second.entries, second.first, second.last, second.after) == (("c", "c", "d"), 3, 4, None)
+    assert stretch(entries, str, before=second.before, length=2) == first
+    assert stretch(entries, str, after="d", length=2) == first
+    assert not stretch(["a", "a"], str, length=1).is_cut
+    nothing = stretch(list[str](), str, after="a", before="b")
+    assert (nothing.entries, nothing.total, nothing.first, nothing.last) == ((), 0, 0, 0)
+
+
 def test_the_coverage_page_has_all_regencies_and_outlets(client: TestClient) -> None:
     page = read(client, "/coverage")
     assert len(page.xpath("//details[@class = 'province']")) == 38
@@ -334,14 +481,31 @@ def test_pages_are_kept_until_the_data_or_the_page_change(client: TestClient) ->
     assert client.get("/search?q=guru", headers={"if-none-match": 'W/"other"'}).status_code == 200
 
 
-def test_the_whole_of_a_page_is_light(client: TestClient) -> None:
-    page = client.get("/search?q=ikrar", headers={"accept-encoding": "identity"})
+def weight(client: TestClient, address: str) -> int:
+    """Bytes of a page with style, script and icon, uncompressed."""
+    page = client.get(address, headers={"accept-encoding": "identity"})
     own = list(re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text))
     assert len(own) == 3
-    weight = len(page.content) + sum(
+    return len(page.content) + sum(
         len(client.get(html.unescape(link), headers={"accept-encoding": "identity"}).content) for link in own
     )
-    assert weight < 150_000, weight
+
+
+def test_the_style_sheet_keeps_every_rule_and_string(client: TestClient) -> None:
+    written = resources.files("search.web").joinpath("static", "ikrar.css").read_text("utf-8")
+    sent = client.get("/static/ikrar.css").text
+    assert len(sent) < len(written)
+    assert "/*" not in sent
+    for sign in '{}"':
+        assert sent.count(sign) == re.sub(r"(?s)/\*.*?\*/", "", written).count(sign)
+    assert re.findall('"[^"]*"', sent) == re.findall('"[^"]*"', re.sub(r"(?s)/\*.*?\*/", "", written))
+    assert "calc(1.2em - 5px)" in sent
+    assert "@media (min-width:40em)" in sent
+
+
+def test_the_whole_of_a_page_is_light(client: TestClient) -> None:
+    assert weight(client, "/search?q=ikrar") < 150_000
+    page = client.get("/search?q=ikrar")
     assert all(
         link.startswith(("/", "?", "#"))
         for link in re.findall(r'<(?:link|script|img)[^>]+(?:href|src)="([^"]+)"', page.text)
