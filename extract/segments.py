@@ -185,7 +185,7 @@ class _Facts:
         if not (other_day or session or scene or story):
             return False
         opens = codes or strong or session or number in self.opening_days
-        soon = range(number, number + _SOON + scene)
+        soon = range(number, number + _SOON + (scene or (other_day and number in self.opening_days)))
         told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
         recalled = not any(act.value.status == "held" for ahead in soon for act in self.acts.get(ahead, []))
         if not (told or scene) or sum(self.details[ahead] for ahead in soon) < 1 + recalled:
