@@ -41,7 +41,9 @@ def test_the_place_ranks_before_the_people() -> None:
 
 def test_on_articles_it_was_not_fitted_on_it_is_a_probability_and_the_surest_are_placed_right() -> None:
     """The articles with even numbers are in no fit."""
-    gold = {key: one for key, one in load_gold([GOLD / "dev", GOLD / "synthetic", GOLD / "held"]).items() if not is_odd(key)}
+    gold = {
+        key: one for key, one in load_gold([GOLD / "dev", GOLD / "synthetic", GOLD / "held"]).items() if not is_odd(key)
+    }
     judged = [(confidence(one.signs), one) for one in reports_judged(gold.values())]
     surest = sorted(judged, key=lambda pair: -pair[0])[: round(0.8 * len(judged))]
     assert sum(one.placed for _, one in surest) / len(surest) >= 0.95
