@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable
 from datetime import date
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import spacy
@@ -62,10 +61,38 @@ class Location(NamedTuple):
     in_title: bool
 
 
-_EXTENSIONS: dict[str, object] = {"context": Context(), "text": None, "sentences": [], "quotes": [], "candidates": {}}
-for _name, _default in _EXTENSIONS.items():
-    if not Doc.has_extension(_name):
-        Doc.set_extension(_name, default=_default)
+class Read:
+    """What the components have left in a document.
+
+    Attributes:
+        context: what is known of the article besides its words.
+        text: title and text.
+        sentences: in their order, the title's first; set once.
+        quotes: half-open spans of quoted speech, in order; set once.
+        candidates: of each field.
+    """
+
+    __slots__ = ("candidates", "context", "quotes", "sentences", "starts", "text")
+
+    def __init__(self) -> None:
+        self.context = Context()
+        self.text: str | None = None
+        self.sentences: list[Sentence] = []
+        self.quotes: list[tuple[int, int]] = []
+        self.candidates: dict[str, list[Candidate[Any]]] = {}
+        self.starts: dict[str, list[int]] = {}
+
+
+#: Key of `Doc.user_data`; spaCy's own extension attributes take a third of a component's time to look up.
+_KEY = "ikrar"
+
+
+def left_in(doc: Doc) -> Read:
+    """What the components have left in `doc` so far."""
+    found: Read | None = doc.user_data.get(_KEY)
+    if found is None:
+        doc.user_data[_KEY] = found = Read()
+    return found
 
 
 @registry.tokenizers(TOKENIZER)  # type: ignore[untyped-decorator]  # spaCy's registry has no types
@@ -90,39 +117,51 @@ def open_document(
     """A Doc over title and text, tokenised but not yet read by any component."""
     head = title + SEPARATOR if title else ""
     doc = nlp.make_doc(head + text)
-    doc._.context = Context(published, home, len(title or ""), len(head))
-    doc._.text = head + text
+    read = left_in(doc)
+    read.context = Context(published, home, len(title or ""), len(head))
+    read.text = head + text
     return doc
 
 
 def text_of(doc: Doc) -> str:
     """The document's text; `doc.text` joins all tokens anew each time it is asked for, which a component does often."""
-    text: str | None = doc._.text
-    return doc.text if text is None else text
+    text = left_in(doc).text
+    return str(doc.text) if text is None else text
 
 
 def context_of(doc: Doc) -> Context:
     """What is known of the article besides its words."""
-    context: Context = doc._.context
-    return context
+    return left_in(doc).context
 
 
 def sentences_of(doc: Doc) -> list[Sentence]:
     """The document's sentences in their order; the title's first."""
-    sentences: list[Sentence] = doc._.sentences
-    return sentences
+    return left_in(doc).sentences
+
+
+def quotes_of(doc: Doc) -> list[tuple[int, int]]:
+    """The document's stretches of quoted speech in their order, as half-open spans."""
+    return left_in(doc).quotes
 
 
 def sentence_at(doc: Doc, offset: int) -> int:
     """Number of the sentence that holds `offset`, or of the last one before it."""
-    return max(0, bisect_right(sentences_of(doc), offset, key=itemgetter(0)) - 1)
+    return max(0, bisect_right(_starts(left_in(doc), "sentences"), offset) - 1)
 
 
 def in_quotes(doc: Doc, offset: int) -> bool:
     """Whether `offset` lies within quoted speech."""
-    quotes: list[tuple[int, int]] = doc._.quotes
-    at = bisect_right(quotes, offset, key=itemgetter(0)) - 1
-    return at >= 0 and offset < quotes[at][1]
+    read = left_in(doc)
+    at = bisect_right(_starts(read, "quotes"), offset) - 1
+    return at >= 0 and offset < read.quotes[at][1]
+
+
+def _starts(read: Read, name: str) -> list[int]:
+    """Where the spans of a list begin that is set once and asked for often."""
+    starts = read.starts.get(name)
+    if not starts:
+        read.starts[name] = starts = [span[0] for span in getattr(read, name)]
+    return starts
 
 
 def locate(doc: Doc, start: int, end: int) -> Location:
@@ -135,10 +174,9 @@ def locate(doc: Doc, start: int, end: int) -> Location:
 
 def put(doc: Doc, field: str, candidates: list[Candidate[Any]]) -> None:
     """Leave a component's candidates in the document, in reading order."""
-    doc._.candidates[field] = sorted(candidates, key=lambda c: (c.start, -c.end))
+    left_in(doc).candidates[field] = sorted(candidates, key=lambda c: (c.start, -c.end))
 
 
 def candidates_of(doc: Doc, field: str) -> list[Candidate[Any]]:
     """The candidates a component left for `field`; empty if it found none."""
-    found: list[Candidate[Any]] = doc._.candidates.get(field, [])
-    return found
+    return left_in(doc).candidates.get(field, [])

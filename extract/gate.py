@@ -98,13 +98,13 @@ def _weighed(doc: Doc) -> Gate:
 
 def features(doc: Doc) -> dict[str, float]:
     """What speaks for a ceremony and against it, each from 0 (nothing) to 1 (as much as can be)."""
-    return {**_counted(doc), **_said(doc)}
+    head = _Head(doc)
+    return {**_counted(doc, head), **_said(doc, head)}
 
 
-def _counted(doc: Doc) -> dict[str, float]:
+def _counted(doc: Doc, head: _Head) -> dict[str, float]:
     """What is counted over the sentences, as shares of what is enough."""
     text, sentences = text_of(doc), sentences_of(doc)
-    head = _Head(doc)
     counts: Counter[str] = Counter()
     neutral = {n for n, one in enumerate(sentences) if NEUTRALITY.search(text, one.start, one.end)}
     told: dict[int, float] = {}
@@ -150,9 +150,9 @@ def _counted(doc: Doc) -> dict[str, float]:
     return shares | {name: min(1.0, found / _ENOUGH[name]) for name, found in totals.items()}
 
 
-def _said(doc: Doc) -> dict[str, float]:
+def _said(doc: Doc, head: _Head) -> dict[str, float]:
     """What holds or does not."""
-    text, head = text_of(doc), _Head(doc)
+    text = text_of(doc)
     first = head.first
     sentences = sentences_of(doc)
     acts = {

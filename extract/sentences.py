@@ -11,7 +11,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from extract.document import Sentence, context_of, text_of
+from extract.document import Sentence, context_of, left_in, text_of
 from extract.vocabulary import words
 
 _STOP = re.compile(r"[.?!…]+(?P<closing>[\"”“’'»)\]]{0,3})(?P<gap>[ \t\xa0]*)")
@@ -106,9 +106,9 @@ def read_sentences(doc: Doc) -> Doc:
     text = text_of(doc)
     title = split_sentences(text[: context.title_end])
     body = split_sentences(text[context.text_start :], offset=context.text_start, paragraph=1)
-    doc._.sentences = title + body
+    left_in(doc).sentences = title + body
     quotes = []
     for line in re.finditer(r"[^\n]+", text):
         quotes += [(line.start() + start, line.start() + end) for start, end in quotations(line.group())]
-    doc._.quotes = quotes
+    left_in(doc).quotes = quotes
     return doc

@@ -33,6 +33,8 @@ _CONFIRMED = table("ceremony", "status.confirmed_behind")
 _DONE = table("ceremony", "status.done_behind")
 _OCCASION = re.compile(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$", re.IGNORECASE)
 _RECALLED = re.compile(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$", re.IGNORECASE)
+_SAID = table("ceremony", "status.said_before")
+_EXPLAINED = table("ceremony", "status.explained_behind")
 _CONDITIONAL = table("ceremony", "status.conditional")
 _NEGATED = table("ceremony", "status.negated_before")
 _CONTENT = table("ceremony", "status.content")
@@ -61,7 +63,7 @@ _NO_ACT: dict[Activity, re.Pattern[str]] = {
 #: How far back in a headline a word governs an act, in characters.
 _LONGEST_HEADLINE = 300
 #: How far back in its clause a word of planning, a condition or a negation still governs an act, in characters.
-_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60, "occasion": 50}
+_REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60, "occasion": 50, "explained": 90}
 #: How far behind an act a word can confirm it.
 _CONFIRMING = 60
 
@@ -126,10 +128,15 @@ class _Reader:
                     continue
                 status = self._status(match)
                 done = self._doing or (self._news and activity != "apel") or self._is_occasion(match)
-                if status == "held" and not done:
+                if status == "held" and (not done or self._is_explained(match)):
                     status = "named"
                 acts.append(self._act(activity, match, status, "noun"))
         return acts
+
+    def _is_explained(self, match: re.Match[str]) -> bool:
+        """`Bupati menegaskan, ikrar ini guna …`: what somebody says it is for."""
+        behind = self.text[match.end() : match.end() + _REACH["explained"]]
+        return not self._news and bool(_EXPLAINED.search(behind) and _SAID.search(self.text, 0, match.start()))
 
     def _is_occasion(self, match: re.Match[str]) -> bool:
         """`… disampaikan pada deklarasi netralitas`: what was said there tells that it was held."""

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from spacy.tokens import Doc
 
 from extract.candidates import DateValue
-from extract.document import candidates_of, context_of, sentences_of, text_of
+from extract.document import candidates_of, context_of, quotes_of, sentences_of, text_of
 from extract.fields.calendar import day_pattern, is_election_day
 from extract.fields.day_mentions import Mention
 from extract.vocabulary import words
@@ -110,7 +110,7 @@ def surroundings(doc: Doc) -> Surroundings:
         text=text,
         starts=[sentence.start for sentence in sentences],
         ends=[sentence.end for sentence in sentences],
-        quotes=list(doc._.quotes),
+        quotes=list(quotes_of(doc)),
         citations=[(c.start, c.end) for c in candidates_of(doc, "regulations")],
         links=links,
         text_start=context_of(doc).text_start,

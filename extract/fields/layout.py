@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from spacy.tokens import Doc
 
-from extract.document import Sentence, context_of, sentences_of, text_of
+from extract.document import Sentence, context_of, quotes_of, sentences_of, text_of
 
 
 def any_of(forms: Iterable[str]) -> str:
@@ -54,7 +54,7 @@ class Layout:
         self.title_end, self.text_start = context_of(doc).title_end, context_of(doc).text_start
         self.sentences: list[Sentence] = sentences_of(doc)
         self._starts = [sentence.start for sentence in self.sentences]
-        self._quotes: list[tuple[int, int]] = sorted(doc._.quotes)
+        self._quotes: list[tuple[int, int]] = sorted(quotes_of(doc))
         self._quote_starts = [start for start, _ in self._quotes]
 
     def number(self, offset: int) -> int:

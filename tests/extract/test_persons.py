@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.document import text_of
+from extract.document import sentences_of, text_of
 from extract.explain import explain
 from extract.fields.persons import find_persons, recogniser
 from extract.reading.textfiles import data_article
@@ -69,7 +69,7 @@ def test_names_are_found_where_they_stand(text: str, names: list[str]) -> None:
 
 def test_only_the_sentences_asked_for_are_read() -> None:
     doc = read("Menurut Susilo Wibowo, ASN wajib netral.\nSiti Rahmawati menambahkan hal itu.")
-    assert [one.value for one in find_persons(doc, doc._.sentences[1:])] == ["Siti Rahmawati"]
+    assert [one.value for one in find_persons(doc, sentences_of(doc)[1:])] == ["Siti Rahmawati"]
 
 
 @settings(max_examples=25, deadline=None)

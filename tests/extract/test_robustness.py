@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from spacy.tokens import Doc
 
 from extract.assembly import assemble
-from extract.document import context_of, sentences_of, text_of
+from extract.document import context_of, left_in, sentences_of, text_of
 from extract.homes import Homes
 from extract.limits import processor_time
 from extract.parallel import extracted
@@ -132,7 +132,7 @@ def test_the_longest_text_that_is_read_is_read_in_time() -> None:
 @pytest.mark.parametrize("text", ["", " ", "\n\n\n", "\u200b", "."])
 def test_no_text_tells_nothing(text: str) -> None:
     doc = read_document(None, text)
-    assert doc._.candidates == {} or not any(doc._.candidates.values())
+    assert left_in(doc).candidates == {} or not any(left_in(doc).candidates.values())
     assert assemble(doc, article(text or " ")) == []
 
 
@@ -230,7 +230,7 @@ def check(doc: Doc, told: Article, reports: list[Report]) -> None:
     assert text == doc.text
     for sentence in sentences_of(doc):
         assert 0 <= sentence.start < sentence.end <= len(text)
-    for found in doc._.candidates.values():
+    for found in left_in(doc).candidates.values():
         for candidate in found:
             assert 0 <= candidate.start < candidate.end <= len(text), candidate
             assert candidate.end <= context.title_end or candidate.start >= context.text_start, candidate
@@ -264,7 +264,7 @@ def test_a_ceremony_told_by_pointing_back_is_of_the_kind_of_the_one_before() -> 
 
 def test_a_group_ends_with_its_line() -> None:
     doc = read_document("Ikrar Diikuti 300 PPPK", TOLD)
-    assert next(one.value.group for one in doc._.candidates["participants"]) == "PPPK"
+    assert next(one.value.group for one in left_in(doc).candidates["participants"]) == "PPPK"
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -276,7 +276,7 @@ def test_whatever_is_found_is_printed_there_and_found_again(text: str, title: st
     reports = assemble(doc, told)
     check(doc, told, reports)
     again = open_article(told)
-    assert again._.candidates == doc._.candidates
+    assert left_in(again).candidates == left_in(doc).candidates
     assert assemble(again, told) == reports
 
 

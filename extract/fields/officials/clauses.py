@@ -230,14 +230,16 @@ class Clause:
     def _match(self, index: int) -> tuple[int, list[tuple[Role | None, Voice]]] | None:
         """The phrase of the tables at `index`, the verb of a known stem, or speech around a quotation."""
         token = self.tokens[index]
+        if not token.is_word:
+            return None
         found = CUES.match(self.tokens, index)
-        told = role_of(self.tokens, index, (self.first, self.end)) if token.is_word else None
+        told = role_of(self.tokens, index, (self.first, self.end))
         if found is not None:
             weak = all(role == "speaker" for role, _ in found[1])
             if not (weak and told is not None and told[0] in ("leader", "signer")):
                 return found
         if found is None and told is None and self._has_suffix(index):
-            bare = [Token(t.text, t.key.removesuffix("nya"), t.start, t.end) for t in self.tokens[index : index + 4]]
+            bare = [t._replace(key=t.key.removesuffix("nya")) for t in self.tokens[index : index + 4]]
             found = CUES.match(bare, 0)
             if found is not None:
                 here = all(reading == ("attendee", "passive") for reading in found[1])
@@ -249,7 +251,7 @@ class Clause:
             if passive and role == "speaker" and index > self.first and self.tokens[index - 1].key == "yang":
                 return None  # said elsewhere: "data yang disebut Sekda"
             return index + 1, [(role, ("agent" if role == "speaker" else "passive") if passive else "active")]
-        if not token.is_word or token.is_capitalised:
+        if token.is_capitalised:
             return None
         if token.key.endswith("nya") and self.quotes.ends_before(index):
             return index + 1, [("speaker", "suffixed")]

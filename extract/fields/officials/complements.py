@@ -147,7 +147,7 @@ class ComplementReader:
     def _throughout(self, index: int) -> int:
         """A territory behind "se-", all of it (`Ketua Paguyuban Lurah se-Kulon Progo`, `se-Kecamatan Lasem`)."""
         token = self.tokens[index]
-        bare = Token(token.text[3:], token.key[3:], token.start + 3, token.end)
+        bare = Token(token.text[3:], token.key[3:], token.start + 3, token.end, True, token.text[3:4].isupper())
         rest = [bare, *self.tokens[index + 1 : index + _LONGEST_RUN]]
         end = self.places.end(rest, 0, small=True)
         if bare.key in _KINDS:
@@ -290,7 +290,7 @@ class ComplementReader:
         token = self.tokens[index]
         if token.is_capitalised or self.place or self.body or self.head not in SINGLE or not token.is_word:
             return 0
-        raised = Token(token.text.title(), token.key, token.start, token.end)
+        raised = token._replace(text=token.text.title(), is_capitalised=True)
         end = index + self.places.end([raised, *self.tokens[index + 1 : index + _LONGEST_RUN]], 0)
         if end == index or end >= len(self.tokens) or not self.tokens[end].is_word or is_head(self.tokens, end):
             return 0

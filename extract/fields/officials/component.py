@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, OfficialValue
-from extract.document import candidates_of, context_of, put, sentences_of, text_of
+from extract.document import candidates_of, context_of, put, quotes_of, sentences_of, text_of
 from extract.fields.officials.guesses import guess_role
 from extract.fields.officials.mentions import Reading, read_mentions
 from extract.fields.officials.names import tidy
@@ -64,7 +64,7 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     reading = read_mentions(text_of(doc), context.title_end)
     known, links = link_people(reading)
     absent = {number for number, one in enumerate(known) if one.background}
-    roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, doc._.quotes), absent)
+    roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, quotes_of(doc)), absent)
     roles.read(sentences_of(doc))
     idle = {number for number, one in enumerate(known) if one.names and not one.background}
     idle -= {link.person for number, link in enumerate(links) if roles.best(number)}

@@ -14,22 +14,23 @@ _TOKEN = re.compile(_DATELINE + r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*|\d+|\n|[^\w
 
 
 class Token(NamedTuple):
-    """A word (`Syafi'i`, `wanti-wanti`), a number, a mark or a line end, with its half-open span."""
+    """A word (`Syafi'i`, `wanti-wanti`), a number, a mark or a line end, with its half-open span.
+
+    Attributes:
+        text: as printed.
+        key: in small letters.
+        start: its first offset.
+        end: the offset behind it.
+        is_word: whether it is a word.
+        is_capitalised: whether it begins with a capital.
+    """
 
     text: str
     key: str
     start: int
     end: int
-
-    @property
-    def is_word(self) -> bool:
-        """Whether it is a word."""
-        return self.text[0].isalpha()
-
-    @property
-    def is_capitalised(self) -> bool:
-        """Whether it begins with a capital."""
-        return self.text[0].isupper()
+    is_word: bool
+    is_capitalised: bool
 
     @property
     def is_acronym(self) -> bool:
@@ -39,7 +40,11 @@ class Token(NamedTuple):
 
 def tokenise(text: str) -> list[Token]:
     """The tokens of `text` in order; white space other than line ends is dropped."""
-    return [Token(m.group(), m.group().casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [
+        Token(printed, printed.casefold(), *match.span(), printed[0].isalpha(), printed[0].isupper())
+        for match in _TOKEN.finditer(text)
+        for printed in (match.group(),)
+    ]
 
 
 def keys(phrase: str) -> tuple[str, ...]:
@@ -51,22 +56,24 @@ class Phrases(Generic[T]):
     """A table of phrases, each with a value, found by their tokens' keys."""
 
     def __init__(self, entries: Iterable[tuple[str, T]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._by_words: dict[tuple[str, ...], T] = {}
+        lengths: dict[str, set[int]] = {}
         for phrase, value in entries:
             words = keys(phrase)
             if words:
-                self._by_first.setdefault(words[0], []).append((words, value))
-        for found in self._by_first.values():
-            found.sort(key=lambda entry: -len(entry[0]))
+                self._by_words.setdefault(words, value)
+                lengths.setdefault(words[0], set()).add(len(words))
+        #: By a phrase's first word, how many words such phrases have, longest first.
+        self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
     def match(self, tokens: list[Token], index: int) -> tuple[int, T] | None:
         """The longest phrase that begins at `index`: the index behind it and its value."""
         if index >= len(tokens):
             return None
-        for words, value in self._by_first.get(tokens[index].key, ()):
-            end = index + len(words)
-            if end <= len(tokens) and all(tokens[index + k].key == word for k, word in enumerate(words)):
-                return end, value
+        for length in self._lengths.get(tokens[index].key, ()):
+            words = tuple([token.key for token in tokens[index : index + length]])
+            if len(words) == length and words in self._by_words:
+                return index + length, self._by_words[words]
         return None
 
 
