@@ -178,7 +178,7 @@ def test_hostile_text_takes_linear_time(name: str) -> None:
         started = time.process_time()
         find_places(doc)
         took.append(time.process_time() - started)
-    assert took[1] < 24 * max(took[0], 0.02), took
+    assert took[1] < 32 * max(took[0], 0.03), took  # eightfold; squared it would be 64
 
 
 @given(

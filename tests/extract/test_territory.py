@@ -170,7 +170,7 @@ def test_a_long_article_takes_linear_time() -> None:
         started = time.process_time()
         resolve_regency(doc)
         took.append(time.process_time() - started)
-    assert took[1] < 24 * max(took[0], 0.02), took
+    assert took[1] < 32 * max(took[0], 0.03), took  # eightfold; squared it would be 64
 
 
 @given(
