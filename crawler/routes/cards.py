@@ -6,6 +6,7 @@ What a result looks like on a page is data: the selectors of the outlet's platfo
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -34,9 +35,9 @@ class _Results(Route):
     newest_first: ClassVar[bool]
     """True if a page wholly before the window means that all later ones are, too."""
 
+    @abstractmethod
     def address(self, site: Site, term: str, page: int) -> str | None:
         """The address of a page of results; null if the platform has none such."""
-        raise NotImplementedError
 
     def probes(self, site: Site) -> tuple[Ask, ...]:
         """The nonsense word, where there is something to search."""
