@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from extract.candidates import LIKELY, ActivityValue, Candidate, PlaceValue
 from extract.document import candidates_of, in_quotes, sentence_at, sentences_of, text_of
 from extract.gate import gate
-from extract.patterns import table
+from extract.patterns import Caseless, table
 from schemas.report import Activity
 
 _STRONG = table("ceremony", "another.strong")
@@ -42,7 +42,7 @@ _NAMED_SCENE = re.compile(
     r"(?P<name>[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){0,2})"
 )
 #: `Di Minsel`, `Adapun di Taliwang`: a place named first in a sentence is the scene of what follows.
-_SCENE = re.compile(r"(?:[\w ]{0,20}\s)?(?:di|ke|dari)\s(?:kabupaten\s|kota\s)?$", re.IGNORECASE)
+_SCENE = Caseless(r"(?:[\w ]{0,20}\s)?(?:di|ke|dari)\s(?:kabupaten\s|kota\s)?$")
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from extract.vocabulary import words
 _STOP = re.compile(r"[.?!…]+(?P<closing>[\"”“’'»)\]]{0,3})(?P<gap>[ \t\xa0]*)")
 _OPENING_MARKS = '“"”„«'
 _CLOSING_MARKS = '”"“»'
+_QUOTATION_MARK = re.compile(f"[{_OPENING_MARKS}{_CLOSING_MARKS}]")
 #: A quotation longer than this was never closed in print; it ends with its paragraph anyway.
 _LONGEST_QUOTE = 3000
 
@@ -43,7 +44,8 @@ def quotations(line: str) -> list[tuple[int, int]]:
     """
     spans: list[tuple[int, int]] = []
     opened: int | None = None
-    for index, char in enumerate(line):
+    for mark in _QUOTATION_MARK.finditer(line):
+        index, char = mark.start(), mark.group()
         if opened is None and char in _OPENING_MARKS:
             before, after = line[index - 1 : index], line[index + 1 : index + 2]
             if not before or before.isspace() or before in "(-–—:,":

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from extract.vocabulary import vocabulary
 
-_LETTERS = str.maketrans("OoIl", "0011")
+_LETTERS = str.maketrans("OoIil", "00111")
 #: A day is read as a misprint of one this many days before publication, no further.
 _NEAR = 40
 #: News looks back further than ahead: a day without a year lies at most about a year before publication.

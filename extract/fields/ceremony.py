@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 
 from extract.candidates import ActivityValue, Candidate
 from extract.document import Sentence, context_of, in_quotes, put, sentences_of, text_of
-from extract.patterns import any_of, table
+from extract.patterns import Caseless, any_of, table
 from extract.vocabulary import words
 from schemas.report import Activity
 
@@ -31,8 +31,8 @@ _OBLIGED_BEFORE = table("ceremony", "status.obliged_before")
 _ABOUT = table("ceremony", "status.about_before")
 _CONFIRMED = table("ceremony", "status.confirmed_behind")
 _DONE = table("ceremony", "status.done_behind")
-_OCCASION = re.compile(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$", re.IGNORECASE)
-_RECALLED = re.compile(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$", re.IGNORECASE)
+_OCCASION = Caseless(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$")
+_RECALLED = Caseless(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$")
 _SAID = table("ceremony", "status.said_before")
 _EXPLAINED = table("ceremony", "status.explained_behind")
 _CONDITIONAL = table("ceremony", "status.conditional")
@@ -53,7 +53,7 @@ MEETING = table("ceremony", "themes.meeting")
 OPINION = table("ceremony", "themes.opinion")
 OFFENCE = table("ceremony", "themes.offence")
 
-_COMMITMENT = re.compile(r"pakta|komitmen|ikrar|netral", re.IGNORECASE)
+_COMMITMENT = Caseless(r"pakta|komitmen|ikrar|netral")
 #: What the noun of an act is no act with: the fruit, and declarations of candidates.
 _NO_ACT: dict[Activity, re.Pattern[str]] = {
     "apel": re.compile(r"\s{1,3}(?:malang|hijau|fuji|merah)"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import cast
 
+from extract.patterns import Caseless
 from extract.vocabulary import vocabulary, words
 from schemas.report import RegulationType
 
@@ -35,10 +36,11 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 TABLE = vocabulary("regulations")
 HEADS = {
-    cast("RegulationType", kind): re.compile(rf"(?:{_any_of(tuple(forms))})(?!\w)", re.IGNORECASE)
+    cast("RegulationType", kind): Caseless(rf"(?:{_any_of(tuple(forms))})(?!\w)")
     for kind, forms in TABLE["heads"].items()
 }
-HEAD = _compile(rf"(?<![\w/.-])(?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})(?!\w)")
+#: Looked for in all of a text, so that its speed counts; the others are tried where it was found.
+HEAD = Caseless(rf"(?<![\w/.-])(?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})(?!\w)")
 CASED = frozenset(words("regulations", "cased.always"))
 CASED_UNNUMBERED = frozenset(words("regulations", "cased.unnumbered"))
 #: A ministry's rule by its own name: `Permenpan-RB`.

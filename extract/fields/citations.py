@@ -115,7 +115,7 @@ def _read(text: str, head: re.Match[str]) -> Iterator[Citation]:
 
 def _may_open(text: str, head: re.Match[str], kind: RegulationType) -> bool:
     """Whether the head stands for an instrument and not for something of the same letters."""
-    printed = head.group()
+    printed = text[head.start() : head.end()]
     if printed.upper() in patterns.CASED and printed not in patterns.CASED:
         return False
     before = re.findall(r"\w+", text[max(0, head.start() - 20) : head.start()])
@@ -273,7 +273,7 @@ def _unnumbered(text: str, head: re.Match[str], kind: RegulationType, behind: in
     if anaphora := patterns.ANAPHORA.match(text, behind):
         yield Citation(kind, None, None, "", _provision(text, start, anaphora.end()), start, anaphora.end(), "anaphora")
         return
-    printed, need, pos = head.group(), patterns.TABLE["unnumbered"][kind], behind
+    printed, need, pos = text[head.start() : head.end()], patterns.TABLE["unnumbered"][kind], behind
     if kind == "Permen" and patterns.MINISTRY.fullmatch(printed):
         need = "always"
     small = printed.upper() in patterns.CASED_UNNUMBERED and printed not in patterns.CASED_UNNUMBERED

@@ -16,6 +16,7 @@ from extract.candidates import DateValue
 from extract.document import candidates_of, context_of, quotes_of, sentences_of, text_of
 from extract.fields.calendar import day_pattern, is_election_day
 from extract.fields.day_mentions import Mention
+from extract.patterns import Caseless
 from extract.vocabulary import words
 
 
@@ -23,8 +24,8 @@ def _any(key: str) -> str:
     return day_pattern(words("dates", f"cues.{key}"))
 
 
-def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _compile(pattern: str) -> Caseless:
+    return Caseless(pattern)
 
 
 _GAP = r"[ \t\xa0]{1,3}"

@@ -14,6 +14,7 @@ from itertools import islice
 from extract.fields.calendar import full_year, month_of, number, weekday_of
 from extract.fields.day_mentions import GAP, GAP0, WEEKDAY, Mention, form_words
 from extract.fields.relative_days import bare_days, counted, relatives, weekdays
+from extract.patterns import Caseless
 
 #: No article prints more days of one form; what follows is left unread.
 _MOST = 1000
@@ -26,26 +27,23 @@ _Y = r"(?P<year>[12][0-9OoIl]{3}|['’]?\d\d)"
 _END = r"(?![\w])"
 
 #: `30 Oktober s.d. 2 November 2023`, `30-31 Oktober 2023`, `12 Desember 2023`, `2 bulan September tahun 2024`, `29 Nov`
-_WORDED = re.compile(
+_WORDED = Caseless(
     rf"{_D}(?:{GAP0}(?P<first_month>[^\W\d_]{{3,10}})?(?:{GAP}(?P<first_year>20\d\d))?"
     rf"{GAP0}{_UNTIL}{GAP0}(?P<last>{_DIGITS}))?"
-    rf"(?:{GAP}bulan{GAP}|{GAP0}-{GAP0}|{GAP0}){_MONTH}(?:,?{GAP0}(?:tahun{GAP})?-?{_Y}{_END})?",
-    re.IGNORECASE,
+    rf"(?:{GAP}bulan{GAP}|{GAP0}-{GAP0}|{GAP0}){_MONTH}(?:,?{GAP0}(?:tahun{GAP})?-?{_Y}{_END})?"
 )
 #: `14, 15 dan 16 November 2023`: days that share a month.
-_LISTED = re.compile(
+_LISTED = Caseless(
     rf"{_D}(?P<more>(?:{GAP0},{GAP0}(?!20\d\d)\d{{1,2}}){{1,6}}){GAP0},?{GAP}"
-    rf"(?:dan|serta|&){GAP}(?P<last>\d{{1,2}}){GAP}{_MONTH}(?:{GAP}{_Y}{_END})?",
-    re.IGNORECASE,
+    rf"(?:dan|serta|&){GAP}(?P<last>\d{{1,2}}){GAP}{_MONTH}(?:{GAP}{_Y}{_END})?"
 )
 #: `October 17, 2023`, as publishing systems print it.
 _ENGLISH = re.compile(rf"(?<!\w)(?P<month>[^\W\d_]{{3,9}}){GAP}(?P<day>\d{{1,2}}),{GAP}(?P<year>20\d\d){_END}")
 #: `17/10/2023`, `5/9`, `24-10-2023`, `30-31/10/2023`, `30/10-2/11/2023`, `6.7.24`
-_NUMERIC = re.compile(
+_NUMERIC = Caseless(
     rf"{_D}(?:(?:{GAP0}[/.]{GAP0}(?P<first_month>\d{{1,2}})(?:[/.](?P<first_year>20\d\d))?)?"
     rf"{GAP0}{_UNTIL}{GAP0}(?P<last>{_DIGITS}))?"
-    rf"{GAP0}(?P<mark>[/.-]){GAP0}(?P<month>{_DIGITS})(?:{GAP0}[/.-]{GAP0}{_Y})?{_END}(?![/-]\w|[.,]\d)",
-    re.IGNORECASE,
+    rf"{GAP0}(?P<mark>[/.-]){GAP0}(?P<month>{_DIGITS})(?:{GAP0}[/.-]{GAP0}{_Y})?{_END}(?![/-]\w|[.,]\d)"
 )
 _ISO = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])")
 _FILL = (
@@ -53,15 +51,14 @@ _FILL = (
     rf"|{form_words('this_week')}"
     rf"|{form_words('market_days')}|hari|tanggal|tgl\.?)"
 )
-_PREFIX = re.compile(
+_PREFIX = Caseless(
     rf"(?<!\w)(?P<weekday>{WEEKDAY})(?:{GAP0}(?:{_UNTIL}|/){GAP0}{WEEKDAY})?"
     rf"(?:{GAP0}[,.]?{GAP0}{_FILL}){{0,3}}{GAP0}[,.:/|–-]?{GAP0}[(\[]?{GAP0}"
-    rf"(?:tanggal{GAP}|tgl\.?{GAP0})?$",
-    re.IGNORECASE,
+    rf"(?:tanggal{GAP}|tgl\.?{GAP0})?$"
 )
-_THROUGH = re.compile(rf"{GAP0}(?:-|–|—|s/d|s\.d\.?|sd|hingga|sampai(?:{GAP}dengan)?){GAP0}", re.IGNORECASE)
+_THROUGH = Caseless(rf"{GAP0}(?:-|–|—|s/d|s\.d\.?|sd|hingga|sampai(?:{GAP}dengan)?){GAP0}")
 _BRACKET = re.compile(r" ?[)\]]")
-_TANGGAL = re.compile(rf"(?:tanggal|tertanggal|tgl\.?){GAP0}$", re.IGNORECASE)
+_TANGGAL = Caseless(rf"(?:tanggal|tertanggal|tgl\.?){GAP0}$")
 
 
 def read_mentions(text: str) -> list[Mention]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -15,13 +14,13 @@ from extract.fields.calendar import day_pattern, is_election_day, last_weekday, 
 from extract.fields.datecues import Surroundings, adjustment, is_dateline, is_timestamp, surroundings, veto
 from extract.fields.dateforms import read_mentions
 from extract.fields.day_mentions import Mention
+from extract.patterns import Caseless
 from extract.vocabulary import words
 from schemas.report import DateBasis
 
-_ELECTION = re.compile(
+_ELECTION = Caseless(
     rf"\b(?:{day_pattern(words('dates', 'elections.names'))})[ \xa0]{{1,3}}"
-    r"(?:[a-z]{2,10}[ \xa0]{1,3}){0,3}(20\d\d)\b",
-    re.IGNORECASE,
+    r"(?:[a-z]{2,10}[ \xa0]{1,3}){0,3}(20\d\d)\b"
 )
 #: What a form is worth before its surroundings are read; more than 0.5 says it may be a ceremony's day.
 _SCORES = {"full": 0.75, "calendar": 0.72, "day": 0.66, "weekday": 0.62, "shift": 0.6, "chain": 0.62, "nth": 0.55}
@@ -103,7 +102,7 @@ def _known(around: Surroundings, mentions: list[Mention], published: date | None
     complete = tuple((m, day) for m in mentions if (day := _complete_day(m)) is not None)
     years = {day.year for _, day in complete}
     if not years:
-        elections = {int(year) for year in _ELECTION.findall(around.text)}
+        elections = {int(year[1]) for year in _ELECTION.finditer(around.text)}
         years = {y for year in elections for y in (year, year - 1)} if len(elections) == 1 else set()
     return _Known(published, _opening(around, mentions, published), complete, tuple(sorted(years)))
 

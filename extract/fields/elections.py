@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, replace
 
 from spacy.language import Language
@@ -12,38 +11,37 @@ from spacy.tokens import Doc
 from extract.candidates import LIKELY, Candidate
 from extract.document import candidates_of, context_of, in_quotes, put, sentence_at, sentences_of, text_of
 from extract.fields.layout import Spans
-from extract.patterns import any_of
+from extract.patterns import Caseless, any_of
 from extract.vocabulary import vocabulary, words
 
-_KINDS = {kind: re.compile(any_of(forms), re.IGNORECASE) for kind, forms in vocabulary("elections")["kinds"].items()}
-_YEAR = re.compile(
+_KINDS = {kind: Caseless(any_of(forms)) for kind, forms in vocabulary("elections")["kinds"].items()}
+_YEAR = Caseless(
     r"(?:\s{1,2}(?:\([^)\n]{2,30}\)|serentak|nasional|lanjutan|tahun|dan|pemilihan|umum|kepala|daerah|gubernur|bupati|wakil|wali\s?kota|"
-    r"[A-Z][\w.]{1,20})){0,8}\s{1,2}(?P<year>20[12]\d)(?!\d|/)",
-    re.IGNORECASE,
+    r"[A-Z][\w.]{1,20})){0,8}\s{1,2}(?P<year>20[12]\d)(?!\d|/)"
 )
 _POLLING = {
     kind: [dt.date.fromisoformat(day) for day in days] for kind, days in vocabulary("elections")["polling"].items()
 }
 
 
-def _behind(forms: tuple[str, ...]) -> re.Pattern[str]:
+def _behind(forms: tuple[str, ...]) -> Caseless:
     """A pattern that finds any of `forms` at the end of what stands before a mention."""
-    return re.compile(any_of(forms) + r"\s{1,3}$", re.IGNORECASE)
+    return Caseless(any_of(forms) + r"\s{1,3}$")
 
 
 _NAME = _behind(words("elections", "names.before"))
 _EVERY = _behind(words("elections", "names.every"))
 _OTHER = _behind(words("elections", "names.other"))
 #: `Badan Pengawas Pemilu (Bawaslu)`: the abbreviation of a body behind its name.
-_BODY = re.compile(r"(?i)\s?\((?:bawaslu|panwas|kpu|kip|dkpp)")
-_GONE = re.compile(r"(?i)\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)(?!\w)")
+_BODY = Caseless(r"\s?\((?:bawaslu|panwas|kpu|kip|dkpp)")
+_GONE = Caseless(r"\s(?:yang\s)?(?:lalu|silam|sebelumnya|kemarin)(?!\w)")
 #: `akan diulang menjelang pilkada`: another ceremony, for another election.
-_AGAIN = re.compile(
-    r"(?i)(?:diulangi?|(?:di|ber)\w{3,8} (?:lagi|kembali)|dilanjutkan|berlanjut) (?:men)?(?:jelang|pada|saat|untuk)\s$"
+_AGAIN = Caseless(
+    r"(?:diulangi?|(?:di|ber)\w{3,8} (?:lagi|kembali)|dilanjutkan|berlanjut) (?:men)?(?:jelang|pada|saat|untuk)\s$"
 )
 #: What stands between two elections of one purpose: `Pemilu dan Pilkada`.
-_COORDINATED = re.compile(
-    r"(?i)\s{0,2}(?:,|/|&|dan|serta|maupun|atau|sekaligus|juga|hingga|, dan)?\s{0,2}(?:menjelang\s|jelang\s|pada\s)?"
+_COORDINATED = Caseless(
+    r"\s{0,2}(?:,|/|&|dan|serta|maupun|atau|sekaligus|juga|hingga|, dan)?\s{0,2}(?:menjelang\s|jelang\s|pada\s)?"
 )
 #: How far before a mention the words that belong to it are read, in characters.
 _REACH = 40

@@ -5,7 +5,6 @@ Components that look at every name or number of a text use this: a hostile text 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from itertools import accumulate
@@ -13,16 +12,6 @@ from itertools import accumulate
 from spacy.tokens import Doc
 
 from extract.document import Sentence, context_of, quotes_of, sentences_of, text_of
-
-
-def any_of(forms: Iterable[str]) -> str:
-    """An alternation of `forms`, longest first, whose blanks stand for one to three of any white space."""
-    return "|".join(re.escape(form).replace(r"\ ", r"\s{1,3}") for form in sorted(forms, key=len, reverse=True))
-
-
-def whole_words(forms: Iterable[str]) -> re.Pattern[str]:
-    """A pattern that finds any of `forms` as whole words, whatever their case."""
-    return re.compile(rf"(?i)(?<!\w)(?:{any_of(forms)})(?!\w)")
 
 
 class Spans:

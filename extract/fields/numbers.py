@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.patterns import Caseless
+
 _UNITS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8, "sembilan": 9,
 }  # fmt: skip
@@ -26,14 +28,14 @@ _JOINED = re.compile(rf"\b({'|'.join(_UNITS)})({'|'.join(_TENS[:4])})\b")
 _DIGITS = r"\d{1,3}(?:[.,]\d{3}){1,3}(?![.,]?\d)|\d{1,7}(?:[.,]\d{1,2}(?=\s?(?:ribu|rb|juta)))?(?![.,]?\d)"
 #: `oleh ke-21 camat`: all of them, not the twenty-first.
 _ALL = r"(?<=\boleh ke-)|(?<=\bseluruh ke-)|(?<=\bdan ke-)|(?<=, ke-)"
-_NUMBER = re.compile(
-    rf"(?i)(?<![\w./:])(?<!\d,)(?:(?<![^\W\d]-)|{_ALL})(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
+_NUMBER = Caseless(
+    rf"(?<![\w./:])(?<!\d,)(?:(?<![^\W\d]-)|{_ALL})(?P<digits>{_DIGITS})(?:\s?(?P<scale>ribu|rb|juta))?(?P<round>\s?-?an(?!\w))?(?!\w)"
     rf"|(?<![\w-])(?P<dozen>{'|'.join(_DOZENS)})(?![\w-])"
     r"|(?<![\w-])(?P<vague>belasan|puluhan|ratusan|ribuan|jutaan)(?:\s(?P<vscale>ribu|juta))?(?!\w)"
     rf"|(?<![\w-])(?P<words>(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}})(?P<wround>an)?(?![\w-])"
 )
-_RANGE = re.compile(r"(?i)\s{0,2}(?:[-–—]|hingga|sampai(?:\sdengan)?|s\.?d\.?|s/d|atau)\s{0,2}")
-_SPELLED_OUT = re.compile(rf"(?i)\s?\(\s?(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}}\s?\)")
+_RANGE = Caseless(r"\s{0,2}(?:[-–—]|hingga|sampai(?:\sdengan)?|s\.?d\.?|s/d|atau)\s{0,2}")
+_SPELLED_OUT = Caseless(rf"\s?\(\s?(?:{_WORD})(?:\s{{1,3}}(?:{_WORD})){{0,11}}\s?\)")
 
 #: A number in digits or words, as a fragment for other patterns.
 PRINTED = rf"(?:\d[\d.]{{0,8}}|(?:{_WORD})(?:\s(?:{_WORD})){{0,7}})"

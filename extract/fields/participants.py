@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
 from extract.document import candidates_of, put
-from extract.fields.layout import Spans, any_of
+from extract.fields.layout import Spans
 from extract.fields.numbers import PRINTED, Number, find_numbers
 from extract.fields.participation import (
     ATTENDED,
@@ -27,6 +27,7 @@ from extract.fields.participation import (
     judge,
     settle,
 )
+from extract.patterns import Caseless, alternation
 from extract.vocabulary import words
 from schemas.report import Qualifier
 
@@ -43,60 +44,60 @@ _REPEATED = 0.15
 #: More people than this are not named one by one.
 _FEW = 10
 
-_BETWEEN = re.compile(r"(?i)\s{0,3}(?:(?:lebih|sosok|unsur|para)\s{1,3}){0,2}")
+_BETWEEN = Caseless(r"\s{0,3}(?:(?:lebih|sosok|unsur|para)\s{1,3}){0,2}")
 #: Words that only count people; the group is what follows them, if anything does.
 _COUNTERS = {"orang", "org"}
 #: Nouns in pe- are people (`penyuluh`, `pembimbing`) but for a few; those in pe- and -an are things.
-_NO_AGENT = rf"(?!(?:{any_of(words('participants', 'not_agents'))})(?!\w))"
+_NO_AGENT = rf"(?!(?:{alternation(words('participants', 'not_agents'))})(?!\w))"
 _AGENT = rf"{_NO_AGENT}(?:pe(?:[mnrl]|ng|ny)[a-z]{{3,12}}(?<!an)|[a-z]{{3,12}}(?:wan|wati))"
-_HEAD = re.compile(rf"(?i)(?:{any_of(words('participants', 'heads'))}|{_AGENT})(?:nya)?(?!\w)")
+_HEAD = Caseless(rf"(?:{alternation(words('participants', 'heads'))}|{_AGENT})(?:nya)?(?!\w)")
 _TAIL = {word.casefold() for word in words("participants", "tail")}
 _JOINS = {word.casefold() for word in words("participants", "joins")}
 #: On one line: what begins the next one is no part of the group.
 _WORDS = re.compile(r"[^\S\n]{1,3}(?P<word>[^\W\d_][\w/.&’'-]{0,30}(?<!\.)|&|\([A-Z][\w ]{1,12}\))")
 _LEADS = (*words("participants", "qualifiers.approx"), *words("participants", "qualifiers.at_least"))
-_QUALIFIERS: dict[Qualifier, re.Pattern[str]] = {
-    name: re.compile(
-        rf"(?i)(?<!\w)(?:{any_of(words('participants', f'qualifiers.{name}'))})\s{{1,3}}(?:sebanyak\s{{1,3}})?$"
+_QUALIFIERS: dict[Qualifier, Caseless] = {
+    name: Caseless(
+        rf"(?<!\w)(?:{alternation(words('participants', f'qualifiers.{name}'))})\s{{1,3}}(?:sebanyak\s{{1,3}})?$"
     )
     for name in ("at_least", "approx")
 }
-_BLOCK = re.compile(rf"(?i)(?<!\w)(?:{any_of(words('participants', 'blocks.before'))})\.?[\s-]{{0,3}}$")
-_MORE = re.compile(r"(?i)\s{1,3}lebih(?!\w)(?!\s{1,3}(?:dari|besar|kecil|tinggi))")
+_BLOCK = Caseless(rf"(?<!\w)(?:{alternation(words('participants', 'blocks.before'))})\.?[\s-]{{0,3}}$")
+_MORE = Caseless(r"\s{1,3}lebih(?!\w)(?!\s{1,3}(?:dari|besar|kecil|tinggi))")
 #: `27 dari 30 kepala OPD`: the smaller number came.
-_WHOLE = re.compile(rf"(?i)\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah|semua)\s){{0,2}}{PRINTED}(?=\s)")
+_WHOLE = Caseless(rf"\s(?:orang\s)?dari\s(?:(?:total|seluruh|sekitar|jumlah|semua)\s){{0,2}}{PRINTED}(?=\s)")
 #: `27 di antaranya`: of those told before.
-_REST = re.compile(r"(?i)\s(?:orang\s)?(?:di\s?antaranya|lainnya)(?!\w)")
+_REST = Caseless(r"\s(?:orang\s)?(?:di\s?antaranya|lainnya)(?!\w)")
 #: `rinciannya PNS 210, PPPK 80 dan honorer 40`.
 _STATED_BEFORE = re.compile(
-    rf"(?i)(?P<group>{_HEAD.pattern.removeprefix('(?i)')}(?:\s(?:{any_of(_TAIL)}|(?-i:[A-Z])[\w/]{{1,15}})){{0,3}})"
+    rf"(?i)(?P<group>{_HEAD.pattern}(?:\s(?:{alternation(_TAIL)}|(?-i:[A-Z])[\w/]{{1,15}})){{0,3}})"
     r"(?:\s(?:sebanyak|sejumlah|berjumlah|ada|mencapai|total))?:?\s$"
 )
-_UNKNOWN = re.compile(
-    r"(?i)\s{1,3}(?:para\s)?(?!perangkat\s(?:daerah|kerja))(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?!\w)"
+_UNKNOWN = Caseless(
+    r"\s{1,3}(?:para\s)?(?!perangkat\s(?:daerah|kerja))(?P<word>[^\W\d_]{3,20}(?:-[^\W\d_]{3,20})?)(?!\w)"
 )
 _THINGS = {word.casefold() for word in words("participants", "things")}
 #: `150 tentara, 210 polisi`: listed with people.
-_AND_PEOPLE = re.compile(rf"(?i)(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('(?i)')})")
+_AND_PEOPLE = Caseless(rf"(?:,|\s(?:dan|serta))\s{PRINTED}\s(?:{_HEAD.pattern.removeprefix('')})")
 _YEAR = range(1945, 2046)
 #: `peserta yang hadir berjumlah 150`, `total peserta 412`: who is counted stands before the number.
-_SUBJECTLESS = re.compile(
-    r"(?i)(?<!\w)(?P<group>peserta(?:nya)?|hadirin|jumlahnya|kehadiran|daftar hadir|"
-    rf"yang\s(?:mengisi|tercatat|{ATTENDED.pattern.removeprefix('(?i)')}))\s"
-    rf"(?:(?:(?!di|ke|pukul|ruang|gedung|aula|lapangan|oleh)[a-z]{{2,15}}|daftar|{any_of(_LEADS)})\s){{0,5}}$"
+_SUBJECTLESS = Caseless(
+    r"(?<!\w)(?P<group>peserta(?:nya)?|hadirin|jumlahnya|kehadiran|daftar hadir|"
+    rf"yang\s(?:mengisi|tercatat|{ATTENDED.pattern.removeprefix('')}))\s"
+    rf"(?:(?:(?!di|ke|pukul|ruang|gedung|aula|lapangan|oleh)[a-z]{{2,15}}|daftar|{alternation(_LEADS)})\s){{0,5}}$"
 )
 #: `hanya 121 yang mengisi absen`.
-_WHO = re.compile(r"(?i)(?:\sorang)?(?=\syang\s)")
+_WHO = Caseless(r"(?:\sorang)?(?=\syang\s)")
 #: `dikomando empat orang: Kadis …`: people who are named, not counted.
-_NAMED = re.compile(r"(?i)\s?(?:sekaligus|sekalian)?\s?(?::|, yakni|, yaitu)\s[A-Z(]")
+_NAMED = Caseless(r"\s?(?:sekaligus|sekalian)?\s?(?::|, yakni|, yaitu)\s[A-Z(]")
 _SUBJECTLESS_AFTER = re.compile(r"[.,;)]|\Z|\s(?:dari|dan|atau)(?!\w)|\n")
 #: `daftar hadir memuat 96 nama`, `terkumpul 96 tanda tangan`.
-_SIGNS = re.compile(rf"(?i)\s{{1,3}}(?P<sign>{any_of(words('participants', 'signs'))})(?!\w)")
-_LISTED = re.compile(
-    r"(?i)(?<!\w)(?:daftar|absensi|presensi|terkumpul|terhimpun|tercatat|memuat|berisi|dibubuhi)\s(?:\w{1,15}\s){0,3}$"
+_SIGNS = Caseless(rf"\s{{1,3}}(?P<sign>{alternation(words('participants', 'signs'))})(?!\w)")
+_LISTED = Caseless(
+    r"(?<!\w)(?:daftar|absensi|presensi|terkumpul|terhimpun|tercatat|memuat|berisi|dibubuhi)\s(?:\w{1,15}\s){0,3}$"
 )
 #: `96 nama tertera di daftar hadir`.
-_LISTED_BEHIND = re.compile(r"(?i)\s(?:ter\w{4,9}|memenuhi|mengisi)\s(?:\w{2,8}\s)?(?:daftar|absensi|presensi|lembar)")
+_LISTED_BEHIND = Caseless(r"\s(?:ter\w{4,9}|memenuhi|mengisi)\s(?:\w{2,8}\s)?(?:daftar|absensi|presensi|lembar)")
 
 
 def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
@@ -148,11 +149,11 @@ def _read(
         elif (sign := _SIGNS.match(text, end)) and (
             _LISTED.search(before) or _LISTED_BEHIND.match(text, sign.end()) or _group(text, sign.end())
         ):
-            end, name = sign.end(), sign["sign"]
+            end, name = sign.end(), text[sign.start("sign") : sign.end()]
         elif (
             previous is not None
-            and (stated := _STATED_BEFORE.search(before))
             and _SUBJECTLESS_AFTER.match(text, end)
+            and (stated := _STATED_BEFORE.search(before))
             and goes_with(scene, previous, number.start - len(stated.group()))
         ):
             start, name = number.start - len(stated.group()), stated["group"]

@@ -16,8 +16,9 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate, ParticipantsValue
 from extract.document import Sentence, context_of
-from extract.fields.layout import Layout, any_of, whole_words
+from extract.fields.layout import Layout
 from extract.fields.stems import verb_forms
+from extract.patterns import Caseless, alternation, whole_words
 from extract.vocabulary import vocabulary, words
 
 #: Scores above this are of people who took part.
@@ -42,11 +43,11 @@ _LONGEST_ENUMERATION = 12
 _TABLE = vocabulary("participants")
 
 
-def _deeds(*keys: str) -> re.Pattern[str]:
+def _deeds(*keys: str) -> Caseless:
     """A pattern of the words of `cues` under `keys` and of the verbs made of their stems."""
-    listed = any_of(form for key in keys for form in words("participants", f"cues.{key}"))
+    listed = alternation(form for key in keys for form in words("participants", f"cues.{key}"))
     made = verb_forms(stem for key in keys for stem in words("participants", f"cues.stems_{key}"))
-    return re.compile(rf"(?i)(?<!\w)(?:{listed}|{made})(?!\w)")
+    return Caseless(rf"(?<!\w)(?:{listed}|{made})(?!\w)")
 
 
 #: Words of coming and pledging; they govern the people they stand by.
@@ -54,64 +55,58 @@ ATTENDED = _deeds("attended", "pledged")
 _PLEDGED = _deeds("pledged")
 _LOOSELY = whole_words(words("participants", "cues.loose"))
 #: Before the number that opens its sentence, with or without such a word; behind a dateline too.
-_OPENS = re.compile(
-    r"(?i)\s*(?:[^.\n]{1,60}?\s[-–—]{1,2}\s{0,2})?"
-    rf"(?P<word>(?:{any_of(words('participants', 'cues.opening'))})\s)?(?:\w{{3,12}}\s)?"
+_OPENS = Caseless(
+    r"\s*(?:[^.\n]{1,60}?\s[-–—]{1,2}\s{0,2})?"
+    rf"(?P<word>(?:{alternation(words('participants', 'cues.opening'))})\s)?(?:\w{{3,12}}\s)?"
 )
 _ACT = whole_words(words("participants", "cues.act"))
-_VETO_BEFORE: dict[str, re.Pattern[str]] = {
-    name: whole_words(forms) for name, forms in _TABLE["vetoes"]["before"].items()
-}
-_VETO_AFTER: dict[str, re.Pattern[str]] = {
-    name: whole_words(forms) for name, forms in _TABLE["vetoes"]["after"].items()
-}
-_SOFT: dict[str, re.Pattern[str]] = {name: whole_words(forms) for name, forms in _TABLE["vetoes"]["soft"].items()}
+_VETO_BEFORE: dict[str, Caseless] = {name: whole_words(forms) for name, forms in _TABLE["vetoes"]["before"].items()}
+_VETO_AFTER: dict[str, Caseless] = {name: whole_words(forms) for name, forms in _TABLE["vetoes"]["after"].items()}
+_SOFT: dict[str, Caseless] = {name: whole_words(forms) for name, forms in _TABLE["vetoes"]["soft"].items()}
 
 #: `Dari 112 pegawai, 87 …` and `310 dari 1.150 pegawai`: the larger number is the whole, not those who came.
-_OUT_OF = re.compile(
-    r"(?i)(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS)|(?<!\w)(?:satu|seorang|separuh|setengah|sepertiga|"
+_OUT_OF = Caseless(
+    r"(?:^|[.,;:(]|[\d“\"]|\d (?:orang|pegawai|ASN|PNS)|(?<!\w)(?:satu|seorang|separuh|setengah|sepertiga|"
     r"seperempat|persen|sebagian(?: kecil| besar)?)(?: orang)?)\s{0,3}dari\s{1,3}"
     r"(?:(?:sekitar|total|jumlah|seluruh|kurang lebih|lebih dari|undangan|kuota|target|daftar|seharusnya)\s{1,3}){0,2}$"
 )
 #: `Pegawai kabupaten itu seluruhnya berjumlah 3.211 orang`.
 _STAFF = r"(?:pegawai|ASN|PNS|PPPK|guru|aparatur|honorer|karyawan|personel|tenaga \w{1,12})"
-_TOTAL = re.compile(
-    rf"(?i)(?<!\w){_STAFF}(?:\s[\w/.-]{{1,20}}){{0,6}}?\s"
+_TOTAL = Caseless(
+    rf"(?<!\w){_STAFF}(?:\s[\w/.-]{{1,20}}){{0,6}}?\s"
     r"(?:berjumlah|mencapai|ada|tercatat|seluruhnya|totalnya|semuanya|keseluruhannya)\s(?:\w{1,12}\s){0,2}$"
     rf"|(?<!\w)(?:jumlah|total|populasi)\s(?:\w{{1,12}}\s)?{_STAFF}(?:\s[\w/.-]{{1,20}}){{0,8}}\s$"
 )
 #: `Rumah sakit dengan 40 dokter dan 300 perawat itu`.
-_EQUIPPED = re.compile(
-    r"(?i)(?<!\w)(?:dengan|berawak|berkekuatan)\s(?:[\d.]{1,8}\s(?:\w{1,20}\s){1,3}(?:dan|serta)\s)?$"
-)
-_POINTED = re.compile(r"(?i)\s{0,2}(?:itu|tersebut|ini)(?!\w)")
+_EQUIPPED = Caseless(r"(?<!\w)(?:dengan|berawak|berkekuatan)\s(?:[\d.]{1,8}\s(?:\w{1,20}\s){1,3}(?:dan|serta)\s)?$")
+_POINTED = Caseless(r"\s{0,2}(?:itu|tersebut|ini)(?!\w)")
 #: `lima orang tiap OPD`: of each, not of all.
-_RATE = re.compile(r"(?i)\s(?:untuk\s|dari\s|di\s)?(?:tiap|setiap|per)(?:-?tiap)?\s")
+_RATE = Caseless(r"\s(?:untuk\s|dari\s|di\s)?(?:tiap|setiap|per)(?:-?tiap)?\s")
 #: `akan menyasar 92`, `segera diikuti oleh sekitar 40`; `18 pegawai itu akan digelar`.
-_WILL = re.compile(
-    r"(?i)(?<!\w)(?:akan|bakal|segera|hendak)\s(?:me|di|ber|te)\w{3,20}\s(?:(?:oleh|kepada|bagi|untuk|total|seluruh)\s){0,2}$"
+_WILL = Caseless(
+    r"(?<!\w)(?:akan|bakal|segera|hendak)\s(?:me|di|ber|te)\w{3,20}\s(?:(?:oleh|kepada|bagi|untuk|total|seluruh)\s){0,2}$"
 )
-_WILL_AFTER = re.compile(
-    r"(?i),?\s(?:(?:itu|tersebut|yang|juga|ini|lainnya|lain)\s){0,3}(?:akan|bakal|segera|hendak)\s"
+_WILL_AFTER = Caseless(
+    r",?\s(?:(?:itu|tersebut|yang|juga|ini|lainnya|lain)\s){0,3}(?:akan|bakal|segera|hendak)\s"
     r"(?!netral|bersikap|tetap|tidak|selalu|menjaga)"
 )
 #: `pekan depan`, unless that is when the election is.
-_SOON = re.compile(
-    r"(?i)(?<!\w)(?P<vote>(?:pemilu|pilkada|pemilihan|pemungutan suara|pencoblosan|coblosan)(?:\s\w{1,12}){0,3}\s)?"
+_SOON = Caseless(
+    r"(?<!\w)(?P<vote>(?:pemilu|pilkada|pemilihan|pemungutan suara|pencoblosan|coblosan)(?:\s\w{1,12}){0,3}\s)?"
     r"(?:(?:pekan|minggu|bulan) depan|besok|lusa)(?!\w)"
 )
 #: A year that is not a regulation's.
-_YEAR = re.compile(
-    r"(?i)(?<![\w./-])(?P<law>(?:nomor|no\.?)\s?[\w./-]{1,12}\s(?:tahun|thn)\s)?(?P<year>20[0-4]\d)"
+_YEAR = Caseless(
+    r"(?<![\w./-])(?P<law>(?:nomor|no\.?)\s?[\w./-]{1,12}\s(?:tahun|thn)\s)?(?P<year>20[0-4]\d)"
     r"(?P<ago>\s(?:lalu|silam))?(?![\w/])"
 )
-_CLAUSE_END = re.compile(
-    r"(?i)[.;!?\n]\s|, (?:sedangkan|sementara|namun|tetapi|tapi|padahal|sehingga|kemudian)\b"
+_CLAUSE_END = Caseless(
+    r"[.;!?\n]\s|, (?:sedangkan|sementara|namun|tetapi|tapi|padahal|sehingga|kemudian)\b"
     r"|\s(?:sedangkan|padahal|sementara itu)\s"
 )
 _LEADS = (*words("participants", "qualifiers.approx"), *words("participants", "qualifiers.at_least"))
 _LIST_LINK = re.compile(
-    rf"(?i)\s?(?:[,;]|[,;]?\s?(?:dan|serta|maupun|plus|ditambah|&))\s(?:(?:{any_of(_LEADS)})\s)?"
+    rf"(?i)\s?(?:[,;]|[,;]?\s?(?:dan|serta|maupun|plus|ditambah|&))\s(?:(?:{alternation(_LEADS)})\s)?"
     # `43 camat;` and on the next line `b. 10 lurah`
     r"|\s?[,;.]?\s?(?:(?:dan|serta)\s?)?\n\s{0,3}(?:(?:[a-z]|\d{1,2})[.)]|[-–—•*·])\s{0,3}"
     r"|, (?:dan\s)?(?-i:[A-Z])[a-z]{2,20}\s(?:(?-i:[A-Z])[a-z]{2,20}\s)?"  # `Mitra 2.960 orang, Minsel 3.811 orang`
@@ -121,7 +116,7 @@ _LIST_LINK = re.compile(
 )
 _LISTED = ",dsmp&;."
 #: An item of a list with a line of its own.
-_ITEM = re.compile(r"(?i)\s{0,3}(?:(?:[a-z]|\d{1,2})[.)]|[-–—•*·])\s{0,3}")
+_ITEM = Caseless(r"\s{0,3}(?:(?:[a-z]|\d{1,2})[.)]|[-–—•*·])\s{0,3}")
 _MOST_ITEMS = 12
 #: Opens a sentence that goes on with the people told before.
 _POINTING = whole_words(words("participants", "cues.pointing"))
@@ -131,24 +126,24 @@ _VETO = re.compile(r"veto:(?!repeated|quote|whole)")
 
 
 #: Words of coming and pledging that stand directly before the people: `diikuti oleh sekitar`, `melibatkan`.
-GOVERNING = re.compile(
-    rf"(?i)(?<!\w)(?:di ?(?:{'|'.join(words('participants', 'cues.stems_attended'))}|"
+GOVERNING = Caseless(
+    rf"(?<!\w)(?:di ?(?:{'|'.join(words('participants', 'cues.stems_attended'))}|"
     rf"{'|'.join(stem.replace(' ', ' ?') for stem in words('participants', 'cues.stems_pledged'))})(?:kan|i)?|hadir|"
     r"melibatkan|menghadirkan|mengumpulkan|menyertakan|mengikutkan|kehadiran|peserta)\s"
-    rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{any_of(_LEADS)})\s){{0,3}}$"
+    rf"(?:(?:oleh|pula|juga|para|seluruh|semua|total|sebanyak|sejumlah|{alternation(_LEADS)})\s){{0,3}}$"
 )
-_FOLLOWED = re.compile(rf"(?i)\s(?:dengan|dari|lewat|melalui|secara|{_PLEDGED.pattern.removeprefix('(?i)')})(?!\w)")
+_FOLLOWED = Caseless(rf"\s(?:dengan|dari|lewat|melalui|secara|{_PLEDGED.pattern.removeprefix('')})(?!\w)")
 #: Verbs of calling somebody, to account or to the table.
 _CALLED = {"memanggil", "dipanggil"}
-_TO_SIGN = re.compile(
-    r"(?i)(?<!\w)(?:maju|ke (?:\w{1,8} )?(?:meja|depan|podium|panggung|mimbar)|"
-    rf"{_PLEDGED.pattern.removeprefix('(?i)')})"
+_TO_SIGN = Caseless(
+    r"(?<!\w)(?:maju|ke (?:\w{1,8} )?(?:meja|depan|podium|panggung|mimbar)|"
+    rf"{_PLEDGED.pattern.removeprefix('')})"
 )
 #: An active verb of taking part behind the people, `bergantian meneken`.
-_TAKES_PART = re.compile(
-    r"(?i)\s(?:(?:itu|tersebut|yang|lantas|lalu|kemudian|pun|juga|turut|ikut|bergantian|bergiliran|serentak|kompak|bersama-sama|"
+_TAKES_PART = Caseless(
+    r"\s(?:(?:itu|tersebut|yang|lantas|lalu|kemudian|pun|juga|turut|ikut|bergantian|bergiliran|serentak|kompak|bersama-sama|"
     r"satu (?:per|demi) satu|secara bergantian|sama-sama|langsung|segera)\s){0,3}"
-    rf"(?=me|ber|hadir|ikut|datang|teken)(?:{ATTENDED.pattern.removeprefix('(?i)')})"
+    rf"(?=me|ber|hadir|ikut|datang|teken)(?:{ATTENDED.pattern.removeprefix('')})"
 )
 
 

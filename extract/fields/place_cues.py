@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from extract.fields.layout import any_of
+from extract.patterns import Caseless, alternation
 from extract.vocabulary import vocabulary, words
 
 PlaceContext = Literal["government", "body", "dateline", "venue", "other"]
@@ -56,15 +56,15 @@ for _name, _table in _TABLE["cues"].items():
         _BY_WORDS.setdefault(_fold(_form), []).append(CUES[_name])
 _UNITS: dict[str, Wanted] = {_fold(form): kind for kind, forms in _TABLE["units"].items() for form in forms}
 
-_UNIT = re.compile(rf"(?i)(?<!\w)(?P<unit>{any_of(_UNITS)})\.?\s{{0,3}}$")
+_UNIT = Caseless(rf"(?<!\w)(?P<unit>{alternation(_UNITS)})\.?\s{{0,3}}$")
 _WORD = re.compile(r"\w+")
 _LONGEST_CUE = max(len(_WORD.findall(form)) for form in _BY_WORDS)
-_MAYOR = re.compile(r"(?i)wali\s?$")
+_MAYOR = Caseless(r"wali\s?$")
 #: Words of a body's longer name between its cue and its place: capitalised ones and a few small ones.
 _GAP_WORD = re.compile(r"(?:[A-Z0-9(][\w.,()'’&/-]{0,40}|dan|di|dr\.?|kelas|wilayah|dengan|kode|nomor|untuk|&|[-–])$")
 _LAST_WORDS = re.compile(r"(?P<two>(?:\w{1,30}\s)?(?P<one>\w{1,30}))\s{1,2}$")
-_STAFF = re.compile(rf"(?i)(?<!\w)(?:{any_of(_TABLE['cues']['staff']['words'])})$")
-_LINK = re.compile(rf"(?i)(?:\([^()\n]{{1,40}}\)|(?<!\w)(?:{any_of(words('places', 'staff.links'))}))[\s,-]{{0,3}}$")
+_STAFF = Caseless(rf"(?<!\w)(?:{alternation(_TABLE['cues']['staff']['words'])})$")
+_LINK = Caseless(rf"(?:\([^()\n]{{1,40}}\)|(?<!\w)(?:{alternation(words('places', 'staff.links'))}))[\s,-]{{0,3}}$")
 _MOST_LINKS = 6
 #: No phrase looked for at the end of a text is longer, in characters.
 _LONGEST_WORDS = 50
@@ -75,10 +75,12 @@ _BRANCHES = {"office", "town"}
 #: Cues before which `ASN` and the like are no staff of the place but of whoever met there.
 _NO_STAFF = {"venue", "law"}
 
-_JOURNAL_BEFORE = re.compile(rf"(?<!\w)(?i:{any_of(words('places', 'journal.before'))})\s$")
-_JOURNAL_AFTER = re.compile(rf"\s?(?i:{any_of(words('places', 'journal.after'))})(?!\w)|\.(?:com|co|id|net|news)\b")
-_LOCATIVE = re.compile(r"(?i)(?<!\w)(?:di|ke|dari|se|asal|wilayah|kawasan|daerah|warga|sekitar|kota|,)[\s-]{1,2}$")
-_ALL_OF = re.compile(r"(?i)(?<!\w)se[\s-]{0,2}$")
+_JOURNAL_BEFORE = re.compile(rf"(?<!\w)(?i:{alternation(words('places', 'journal.before'))})\s$")
+_JOURNAL_AFTER = re.compile(
+    rf"\s?(?i:{alternation(words('places', 'journal.after'))})(?!\w)|\.(?:com|co|id|net|news)\b"
+)
+_LOCATIVE = Caseless(r"(?<!\w)(?:di|ke|dari|se|asal|wilayah|kawasan|daerah|warga|sekitar|kota|,)[\s-]{1,2}$")
+_ALL_OF = Caseless(r"(?<!\w)se[\s-]{0,2}$")
 _CAPITALISED_BEFORE = re.compile(r"(?<!\w)[A-Z][a-z]{2,20}\s$")
 _SENTENCE_MARKS = '.!?“"”:'
 _STREET = re.compile(r"(?<!\w)(?:Jalan|Jln?\.?)\s(?:(?:Raya|Lintas|Poros)\s)?$")

@@ -19,9 +19,10 @@ from spacy.vocab import Vocab
 from extract.candidates import Candidate, PlaceValue
 from extract.document import context_of, put, text_of
 from extract.fields import place_cues
-from extract.fields.layout import Layout, any_of, whole_words
+from extract.fields.layout import Layout
 from extract.fields.place_cues import Cue, PlaceContext, Reading, Wanted
 from extract.gazetteer import Gazetteer, gazetteer
+from extract.patterns import Caseless, alternation, whole_words
 from extract.vocabulary import words
 
 #: How far before a name its cue may begin.
@@ -46,10 +47,10 @@ _TOKENS = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 
 _WEAK = frozenset(words("places", "weak.names"))
 _WEAK_MINOR = frozenset(words("places", "seats.weak")) | frozenset(words("places", "districts.weak"))
-_NO_PLACE = re.compile(rf"(?:{any_of(words('places', 'weak.phrases'))})(?!\w)")
+_NO_PLACE = re.compile(rf"(?:{alternation(words('places', 'weak.phrases'))})(?!\w)")
 _DATELINE_AFTER = re.compile(r"\s{0,3}(?:[-–—―:|,/(*•]|\Z|\n)")
 _ABBREVIATED_UNIT = re.compile(r"\b(?:Kab|Kep|Kec)\.")
-_LIST_LINK = re.compile(r"(?i)\s?(?:,|,?\s?dan|,?\s?serta|/|,?\s?maupun|&)\s?(?:kecamatan|kabupaten|kota)?\s?")
+_LIST_LINK = Caseless(r"\s?(?:,|,?\s?dan|,?\s?serta|/|,?\s?maupun|&)\s?(?:kecamatan|kabupaten|kota)?\s?")
 _KIND_WORDS: dict[str, str] = {
     "bupati": "kabupaten", "pemkab": "kabupaten", "desa": "kabupaten", "kades": "kabupaten", "wali kota": "kota",
     "walikota": "kota", "pemkot": "kota", "pemko": "kota", "kelurahan": "kota", "lurah": "kota", "gubernur": "province",

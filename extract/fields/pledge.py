@@ -10,14 +10,11 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate
 from extract.document import context_of, put, text_of
+from extract.patterns import Caseless
 
 _MARK = re.compile(r"\s*(?:(?P<number>\d{1,2})\s?[.)]|(?P<letter>[a-h])[.)]|(?P<dash>[-–—•*·]))\s*(?=\S)")
-_INTRODUCTION = re.compile(
-    r"\b(?:\w{0,4}ikrar\w*|deklarasi\w*|janji\w*|pakta|butir|poin|point|naskah|komitmen|isi)\b", re.IGNORECASE
-)
-_TOPIC = re.compile(
-    r"netral|pihak|politik uang|media sosial|medsos|kepentingan|intimidasi|konflik|ancam", re.IGNORECASE
-)
+_INTRODUCTION = Caseless(r"\b(?:\w{0,4}ikrar\w*|deklarasi\w*|janji\w*|pakta|butir|poin|point|naskah|komitmen|isi)\b")
+_TOPIC = Caseless(r"netral|pihak|politik uang|media sosial|medsos|kepentingan|intimidasi|konflik|ancam")
 #: Lines between the introduction and the first point, and the fewest points that make a list.
 _GAP, _FEWEST = 2, 2
 #: A point broken over lines goes on for so many of them.

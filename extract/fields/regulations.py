@@ -16,6 +16,7 @@ from spacy.tokens import Doc
 from extract.candidates import Candidate, RegulationValue
 from extract.document import put, text_of
 from extract.fields.citations import Citation, read_citations
+from extract.patterns import Caseless
 from extract.register import Entry, entries_like, issuer_of, names_of, same_subject, title_in
 from extract.vocabulary import vocabulary, words
 from schemas.report import RegulationType
@@ -26,7 +27,7 @@ _ONE_OF_A_KIND = frozenset({"SKB", "PKPU", "Perbawaslu", "Perppu", "UUD"})
 #: No newspaper cites more instruments in an article, or calls one by more names; what goes beyond is left out.
 _MOST_INSTRUMENTS = 100
 _MOST_NAMES = 8
-_RELATED = re.compile(r"^[\s>*•-]{0,6}(?:baca|lihat|simak)\s{1,3}juga\b|^artikel terkait\b", re.IGNORECASE)
+_RELATED = Caseless(r"^[\s>*•-]{0,6}(?:baca|lihat|simak)\s{1,3}juga\b|^artikel terkait\b")
 
 
 @dataclass(slots=True)

@@ -7,24 +7,21 @@ from collections.abc import Iterator
 
 from extract.fields.calendar import day_pattern, weekday_of
 from extract.fields.day_mentions import GAP, GAP0, WEEKDAY, Mention, Which, form_words
+from extract.patterns import Caseless
 from extract.vocabulary import vocabulary, words
 
-_BARE_DAY = re.compile(rf"(?<!\w)(?P<weekday>{WEEKDAY}){GAP0}\((?P<day>\d{{1,2}})\)", re.IGNORECASE)
-_THIS_MONTH = re.compile(
-    rf"(?<!\w)(?:tanggal|tgl\.?){GAP0}(?P<day>\d{{1,2}}){GAP}(?:{form_words('this_month')})(?!\w)", re.IGNORECASE
-)
-_ALONE = re.compile(
+_BARE_DAY = Caseless(rf"(?<!\w)(?P<weekday>{WEEKDAY}){GAP0}\((?P<day>\d{{1,2}})\)")
+_THIS_MONTH = Caseless(rf"(?<!\w)(?:tanggal|tgl\.?){GAP0}(?P<day>\d{{1,2}}){GAP}(?:{form_words('this_month')})(?!\w)")
+_ALONE = Caseless(
     rf"(?<![\w'’-])(?P<weekday>{WEEKDAY})(?![\w'’]|-\w)(?:{GAP}(?:{form_words('dayparts')}))?"
     rf"(?:{GAP}(?:(?P<last_week>{form_words('last_week')})|(?P<coming>{form_words('coming')})"
-    rf"|(?P<before>{form_words('last')})|(?P<this_week>{form_words('this_week')}))\b)?",
-    re.IGNORECASE,
+    rf"|(?P<before>{form_words('last')})|(?P<this_week>{form_words('this_week')}))\b)?"
 )
-_RELATIVE = re.compile(
+_RELATIVE = Caseless(
     rf"(?<![\w-])(?:(?P<two_days_ago>{form_words('two_days_ago')})|(?P<day_before>{form_words('day_before')})"
     rf"|(?P<next_day>{form_words('next_day')})|(?P<day_after_next>{form_words('day_after_next')})"
     rf"|(?P<today>{form_words('today')}|{form_words('earlier_today')})|(?P<yesterday>{form_words('yesterday')})"
-    rf"|(?P<tomorrow>{form_words('tomorrow')})|(?P<in_two_days>{form_words('in_two_days')}))(?![\w-])",
-    re.IGNORECASE,
+    rf"|(?P<tomorrow>{form_words('tomorrow')})|(?P<in_two_days>{form_words('in_two_days')}))(?![\w-])"
 )
 _SHIFTS = {"today": 0, "yesterday": -1, "two_days_ago": -2, "tomorrow": 1, "in_two_days": 2}
 _CHAINS = {"day_before": -1, "next_day": 1, "day_after_next": 2}
@@ -32,15 +29,14 @@ _COUNTS: dict[str, int] = vocabulary("dates")["numbers"]
 _WEEKS: dict[str, int] = vocabulary("dates")["weeks"]
 _ORDINALS: dict[str, int] = vocabulary("dates")["ordinals"]
 #: `sehari sebelumnya`, `dua hari lalu`, `3 hari kemudian`, `sepekan sebelumnya`
-_COUNTED = re.compile(
+_COUNTED = Caseless(
     rf"(?<![\w-])(?:(?P<one>sehari)|(?:(?P<count>\d{{1,2}}|{day_pattern(_COUNTS)}){GAP}hari)"
     rf"|(?P<weeks>{day_pattern(_WEEKS)})){GAP}"
     rf"(?:(?P<ago>{form_words('ago')})|(?P<backward>{form_words('backward')})"
-    rf"|(?P<forward>{form_words('forward')}))(?![\w-])",
-    re.IGNORECASE,
+    rf"|(?P<forward>{form_words('forward')}))(?![\w-])"
 )
 #: `hari kedua`, counted from the first day told.
-_NTH = re.compile(rf"(?<![\w-])hari{GAP}(?P<nth>{day_pattern(_ORDINALS)})(?!\w)", re.IGNORECASE)
+_NTH = Caseless(rf"(?<![\w-])hari{GAP}(?P<nth>{day_pattern(_ORDINALS)})(?!\w)")
 
 
 def bare_days(text: str) -> Iterator[Mention]:
@@ -56,7 +52,7 @@ def weekdays(text: str) -> Iterator[Mention]:
     for match in _ALONE.finditer(text):
         before = text[max(0, match.start() - 30) : match.start()]
         after = text[match.end() : match.end() + 24]
-        if _is_skipped(match["weekday"], before, after, match.group()):
+        if _is_skipped(text[slice(*match.span("weekday"))], before, after, match.group()):
             continue
         which: Which = "last"
         for kind in ("last_week", "coming", "before", "this_week"):

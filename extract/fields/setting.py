@@ -9,13 +9,13 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate
 from extract.document import context_of, in_quotes, put, sentences_of, text_of
-from extract.patterns import any_of
+from extract.patterns import Caseless, any_of
 from extract.vocabulary import words
 
 _NOUN = any_of(words("setting", "venue.nouns"))
-_CUE = re.compile(any_of(words("setting", "venue.cues")) + r"\s+", re.IGNORECASE)
-_AT = re.compile(rf"\b(?:di|ke|memenuhi|pada)\s+(?={_NOUN})", re.IGNORECASE)
-_OPENING = re.compile(rf"^(?={_NOUN})", re.IGNORECASE)
+_CUE = Caseless(any_of(words("setting", "venue.cues")) + r"\s+")
+_AT = Caseless(rf"\b(?:di|ke|memenuhi|pada)\s+(?={_NOUN})")
+_OPENING = Caseless(rf"^(?={_NOUN})")
 _WEEKDAY = any_of(words("setting", "venue.weekdays"))
 #: A verb in lower case ends a venue; `dinas`, `diklat` and `menteri` only look like one.
 _VERB = (
@@ -40,16 +40,16 @@ _BODY = any_of(words("setting", "organizer.bodies"))
 #: A body's name: its noun and the capitalised words behind it, lower-case links between them.
 _BODY_WORD = r"[A-Z0-9][\w'’/-]{0,30}|\([A-Z][\w ]{1,20}\)|dan(?=\s[A-Z])|dr\.?|se-[A-Z]\w+"
 _BODY_NAME = rf"(?P<body>(?i:{_BODY})(?:\s(?:{_BODY_WORD})){{0,9}})"
+_BODY_NOUN = Caseless(_BODY)
 _BEFORE_VERB = re.compile(
     _BODY_NAME + r"(?:[\s,(][^.\n]{0,60}?)?\s(?i:" + any_of(words("setting", "organizer.before")) + ")"
 )
-_AFTER_VERB = re.compile(
-    r"(?i:" + any_of(words("setting", "organizer.after")) + r")\s(?:oleh\s)?(?:pihak\s)?" + _BODY_NAME
+_HOLDING = Caseless(any_of(words("setting", "organizer.after")) + r"\s(?:oleh\s)?(?:pihak\s)?")
+_SERVANTS = Caseless(
+    r"\b(?:di ?lingk(?:ung|up)(?:an)?|jajaran|asn|pns|pegawai|aparatur(?: sipil negara)?(?: \(asn\))?"
+    r"|keluarga besar|pejabat)\s(?:di\s?lingk(?:ung|up)an\s|di\slingkup\s|pada\s)?"
 )
-_SERVANTS_OF = re.compile(
-    r"(?i:\b(?:di ?lingk(?:ung|up)(?:an)?|jajaran|asn|pns|pegawai|aparatur(?: sipil negara)?(?: \(asn\))?"
-    r"|keluarga besar|pejabat)\s(?:di\s?lingk(?:ung|up)an\s|di\slingkup\s|pada\s)?)" + _BODY_NAME
-)
+_NAME = re.compile(_BODY_NAME)
 
 
 def find_venues(doc: Doc) -> list[Candidate[str]]:
@@ -95,12 +95,18 @@ def find_organizers(doc: Doc) -> list[Candidate[str]]:
     """Bodies that held something (`X menggelar`, `digelar X`) or whose servants acted (`ASN Pemkab X`)."""
     text, found = text_of(doc), []
     start = context_of(doc).text_start
-    for pattern, rule, score in (
-        (_BEFORE_VERB, "organizer:holds", 1.0),
-        (_AFTER_VERB, "organizer:held-by", 1.0),
-        (_SERVANTS_OF, "organizer:servants-of", 0.7),
+    for lead, pattern, rule, score in (
+        (_BODY_NOUN, _BEFORE_VERB, "organizer:holds", 1.0),
+        (_HOLDING, _NAME, "organizer:held-by", 1.0),
+        (_SERVANTS, _NAME, "organizer:servants-of", 0.7),
     ):
-        for match in pattern.finditer(text, start):
+        behind = start
+        for opening in lead.finditer(text, start):
+            at = opening.start() if lead is _BODY_NOUN else opening.end()
+            match = pattern.match(text, at) if at >= behind else None
+            if match is None:
+                continue
+            behind = match.end()
             if not in_quotes(doc, match.start("body")):
                 found.append(Candidate(match["body"].strip(), match.start("body"), match.end("body"), rule, score))
     return found

@@ -7,7 +7,6 @@ and backgrounds do not). The votes for regencies, provinces and the nation are t
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,8 +15,9 @@ from spacy.tokens import Doc
 
 from extract.candidates import Candidate, PlaceValue
 from extract.document import candidates_of, context_of
-from extract.fields.layout import Layout, whole_words
+from extract.fields.layout import Layout
 from extract.fields.places import find_places
+from extract.patterns import Caseless, whole_words
 from extract.vocabulary import vocabulary, words
 from schemas.report import Level
 
@@ -62,8 +62,8 @@ _NARROWED = 0.3
 _BARE_PROVINCE = 0.4
 _CAPITAL = "31"
 #: `Rutan X Kanwil Kemenkumham Y`: the branch is the body's superior, not the one that pledged.
-_PARENT = re.compile(
-    r"(?i)(?<!\w)(?:lapas|rutan|bapas|lpka|lpp|rupbasan|kanim|kantor imigrasi|kankemenag|kakankemenag|upt|"
+_PARENT = Caseless(
+    r"(?<!\w)(?:lapas|rutan|bapas|lpka|lpp|rupbasan|kanim|kantor imigrasi|kankemenag|kakankemenag|upt|"
     r"unit pelaksana teknis|lembaga pemasyarakatan|"
     r"rumah tahanan|di bawah|kemenag kabupaten|kemenag kota)(?!\w)[^.;\n]{0,60}?"
     r"(?<!\w)(?:kanwil|kantor wilayah)(?!\w)[^.;,\n]{0,60}$"
@@ -71,8 +71,8 @@ _PARENT = re.compile(
 _PARENT_FACTOR = 0.25
 #: Share of the strongest regency's votes from which another one named beside it pledged with it.
 _JOINT = 0.6
-_LIST_LINK = re.compile(
-    r"(?i)\s?(?:,|,?\s?dan|,?\s?serta|,?\s?maupun|&|/)\s?(?:(?:pemkab|pemkot|kabupaten|kota|kab\.|asn)\s){0,2}"
+_LIST_LINK = Caseless(
+    r"\s?(?:,|,?\s?dan|,?\s?serta|,?\s?maupun|&|/)\s?(?:(?:pemkab|pemkot|kabupaten|kota|kab\.|asn)\s){0,2}"
 )
 _WIDE_CUES = {"pemprov", "gubernur", "ministry"}
 #: How much of a sentence is searched for the words that tell its part in the story.

@@ -232,13 +232,13 @@ class Clause:
         token = self.tokens[index]
         if not token.is_word:
             return None
-        found = CUES.match(self.tokens, index)
+        found = CUES.match(self.tokens, index) if token.key in CUES.openings else None
         told = role_of(self.tokens, index, (self.first, self.end))
         if found is not None:
             weak = all(role == "speaker" for role, _ in found[1])
             if not (weak and told is not None and told[0] in ("leader", "signer")):
                 return found
-        if found is None and told is None and self._has_suffix(index):
+        if found is None and told is None and self._may_have_suffix(index):
             bare = [t._replace(key=t.key.removesuffix("nya")) for t in self.tokens[index : index + 4]]
             found = CUES.match(bare, 0)
             if found is not None:
@@ -255,17 +255,19 @@ class Clause:
             return None
         if token.key.endswith("nya") and self.quotes.ends_before(index):
             return index + 1, [("speaker", "suffixed")]
-        if is_active(token.key) and index + 1 < self.end and self.tokens[index + 1].key in _SAID:
+        if index + 1 < self.end and self.tokens[index + 1].key in _SAID and is_active(token.key):
             return index + 1, [("speaker", "active")]
-        if self.quotes.ends_before(index) and not token.key.startswith(("yang", "dan", "di", "ter", "ber")):
+        if not token.key.startswith(("yang", "dan", "di", "ter", "ber")) and self.quotes.ends_before(index):
             following = self.following(index + 1)
             if following is not None and self.begins[following] == index + 1:
                 return index + 1, [("speaker", "spoken")]
         return None
 
-    def _has_suffix(self, index: int) -> bool:
+    def _may_have_suffix(self, index: int) -> bool:
         """Whether a verb or the noun for who does it has the suffix -nya (`memimpinnya`, `pembaca naskahnya`)."""
         token = self.tokens[index]
+        if token.key.removesuffix("nya") not in CUES.openings:
+            return False
         if token.key.startswith(("me", "di", "pe")) and token.key.endswith("nya"):
             return True
         return any(t.key.endswith("nya") for t in self.tokens[index + 1 : min(index + 3, self.end)] if t.is_word)

@@ -32,6 +32,11 @@ _ABBREVIATED = re.compile(
 LONGEST_BRACKET = 9
 
 
+#: In small letters nothing else begins a national office, an office or a duty.
+OPENINGS = frozenset().union(*(phrases.openings for phrases in (_NATIONAL, _ACTING, _HEADS, _DUTIES)))
+_ABBREVIATED_HEADS = ("ka", "da", "wa")
+
+
 def begins_national(tokens: list[Token], index: int) -> int:
     """The index behind a national office or a candidacy at `index`, 0 if there is none."""
     found = _NATIONAL.match(tokens, index)
@@ -85,7 +90,7 @@ def head_at(tokens: list[Token], index: int) -> tuple[int, str] | None:
     if found is not None or index >= len(tokens):
         return found
     token = tokens[index]
-    if token.is_capitalised and _ABBREVIATED.fullmatch(token.key):
+    if token.is_capitalised and token.key.startswith(_ABBREVIATED_HEADS) and _ABBREVIATED.fullmatch(token.key):
         return index + 1, token.key
     return None
 

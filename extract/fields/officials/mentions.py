@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extract.fields.officials.beside import BODY_WORDS, NEVER_ALONE, Beside
-from extract.fields.officials.heads import begins_duty, begins_national, governor, is_head
+from extract.fields.officials.heads import OPENINGS, begins_duty, begins_national, governor, is_head
 from extract.fields.officials.localities import Localities, localities_of
-from extract.fields.officials.names import STOP, VERBS, Name, bears_person, read_name, skip_titles
+from extract.fields.officials.names import SMALL_TITLES, STOP, VERBS, Name, bears_person, read_name, skip_titles
 from extract.fields.officials.offices import Office, read_office, read_open_office
 from extract.fields.officials.tokens import Token, tokenise
 from extract.vocabulary import words
@@ -34,6 +34,8 @@ _NATIONWIDE = frozenset({"bkn", "kasn", "bawaslu", "kpu", "kepegawaian", "negara
 #: Before one who is named at last (`Pembaca ikrar ialah Sumiyati, staf …`).
 _TELLING = frozenset({"ialah", "adalah", "yakni", "yaitu", "bernama"})
 
+#: In small letters nothing else begins a mention.
+_OPENINGS = OPENINGS | SMALL_TITLES
 #: Tokens between a minister and the head of a national body in one list, at most.
 _LONGEST_GAP = 10
 
@@ -129,7 +131,7 @@ class _Scanner:
         self.floor = index
         while index < self.end:
             token = self.tokens[index]
-            if not token.is_word:
+            if not token.is_word or not (token.is_capitalised or token.key in _OPENINGS):
                 index += 1
                 continue
             mention = self._national(index) or self._office(index) or self._name(index)

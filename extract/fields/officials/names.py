@@ -9,6 +9,8 @@ from extract.fields.officials.tokens import Token
 from extract.vocabulary import vocabulary, words
 
 _TITLES = frozenset(words("names", "titles"))
+#: In small letters nothing else begins a name: a title, or the first half of `k.h.`.
+SMALL_TITLES = _TITLES | {"k"}
 _PILGRIMS = frozenset(words("names", "pilgrims"))
 _FUSED = frozenset(words("names", "fused_titles"))
 _RANKS = frozenset(words("names", "ranks"))

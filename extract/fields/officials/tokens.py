@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
+from functools import partial
 from typing import Generic, NamedTuple, TypeVar
 
 T = TypeVar("T")
@@ -38,13 +39,19 @@ class Token(NamedTuple):
         return len(self.text) > 1 and self.text.isupper()
 
 
+#: A token of its fields, without the detour by way of a named tuple's keywords: an article has hundreds.
+_token: Callable[[tuple[str, str, int, int, bool, bool]], Token] = partial(tuple.__new__, Token)
+
+
 def tokenise(text: str) -> list[Token]:
     """The tokens of `text` in order; white space other than line ends is dropped."""
-    return [
-        Token(printed, printed.casefold(), *match.span(), printed[0].isalpha(), printed[0].isupper())
-        for match in _TOKEN.finditer(text)
-        for printed in (match.group(),)
-    ]
+    tokens = []
+    for match in _TOKEN.finditer(text):
+        printed = match.group()
+        first = printed[0]
+        start, end = match.span()
+        tokens.append(_token((printed, printed.casefold(), start, end, first.isalpha(), first.isupper())))
+    return tokens
 
 
 def keys(phrase: str) -> tuple[str, ...]:
@@ -66,11 +73,16 @@ class Phrases(Generic[T]):
         #: By a phrase's first word, how many words such phrases have, longest first.
         self._lengths = {first: sorted(found, reverse=True) for first, found in lengths.items()}
 
+    @property
+    def openings(self) -> Set[str]:
+        """The words with which a phrase may begin."""
+        return self._lengths.keys()
+
     def match(self, tokens: list[Token], index: int) -> tuple[int, T] | None:
         """The longest phrase that begins at `index`: the index behind it and its value."""
-        if index >= len(tokens):
+        if index >= len(tokens) or (lengths := self._lengths.get(tokens[index].key)) is None:
             return None
-        for length in self._lengths.get(tokens[index].key, ()):
+        for length in lengths:
             words = tuple([token.key for token in tokens[index : index + length]])
             if len(words) == length and words in self._by_words:
                 return index + length, self._by_words[words]
