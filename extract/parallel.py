@@ -33,8 +33,10 @@ U_co = TypeVar("U_co", covariant=True)
 #: What is given to a process: a page to read, or an article.
 Item: TypeAlias = PageSource | Ready | Article | Skipped
 
-#: Items a process may be ahead of the one that is waited for: enough to keep it busy, few enough to be held.
-_AHEAD = 32
+#: Items given to a process at once: to hand over one takes a tenth of the time that an article takes.
+_BATCH = 8
+#: Batches a process may be ahead of the one that is waited for: enough to keep it busy, few enough to be held.
+_AHEAD = 4
 #: So many items running whose processes died one after another: it is not the items.
 _DEATHS = 3
 #: Processor time, in seconds, that one page may take to be read, and one article to be extracted.
@@ -127,12 +129,16 @@ def _extracted(item: Article | Skipped) -> Read | Skipped:
     return extracted(item, _homes)
 
 
+def _each(work: Callable[[T], U], items: Sequence[T]) -> list[U]:
+    return [work(item) for item in items]
+
+
 @dataclass(frozen=True, slots=True)
 class _Given(Generic[T_co, U_co]):
-    """An item that was given to a process, and what will come of it."""
+    """Items that were given to a process, and what will come of them."""
 
-    item: T_co
-    future: Future[U_co]
+    items: Sequence[T_co]
+    future: Future[list[U_co]]
 
 
 class _Workers:
@@ -169,31 +175,41 @@ class _Workers:
             WorkerError: processes die whatever they are given.
         """
         waiting: deque[_Given[T, U] | U | Skipped] = deque()
+        batch: list[T] = []
         for item in items:
             if isinstance(item, kind):
-                waiting.append(_Given(item, self._submit(work, item)))
-            else:
+                batch.append(item)
+                if len(batch) < _BATCH:
+                    continue
+            if batch:
+                waiting.append(_Given(batch, self._submit(work, batch)))
+                batch = []
+            if not isinstance(item, kind):
                 waiting.append(cast("U | Skipped", item))  # the only others there are
-            if len(waiting) >= self._jobs * _AHEAD:
-                yield self._outcome(waiting.popleft(), work)
+            while len(waiting) >= self._jobs * _AHEAD:
+                yield from self._outcome(waiting.popleft(), work)
+        if batch:
+            waiting.append(_Given(batch, self._submit(work, batch)))
         while waiting:
-            yield self._outcome(waiting.popleft(), work)
+            yield from self._outcome(waiting.popleft(), work)
 
-    def _submit(self, work: Callable[[T], U], item: T) -> Future[U]:
+    def _submit(self, work: Callable[[T], U], items: Sequence[T]) -> Future[list[U]]:
         try:
-            return self._crew.submit(work, item)
+            return self._crew.submit(_each, work, items)
         except BrokenProcessPool:
             self._crew.shutdown()
             self._crew = self._hire(self._jobs)
-            return self._crew.submit(work, item)
+            return self._crew.submit(_each, work, items)
 
-    def _outcome(self, one: _Given[T, U] | U | Skipped, work: Callable[[T], U]) -> U | Skipped:
+    def _outcome(self, one: _Given[T, U] | U | Skipped, work: Callable[[T], U]) -> Iterator[U | Skipped]:
         if not isinstance(one, _Given):
-            return one
+            yield one
+            return
         try:
-            return one.future.result()
+            yield from one.future.result()
         except BrokenProcessPool:
-            return self._alone(work, one.item)
+            for item in one.items:
+                yield self._alone(work, item)
 
     def _alone(self, work: Callable[[T], U], item: T) -> U | Skipped:
         """Do again what a dying process, perhaps because of another item, left undone."""
