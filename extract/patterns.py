@@ -22,7 +22,9 @@ _SHORT = 256
 
 def alternation(forms: Iterable[str]) -> str:
     """A pattern of any of `forms`, longest first, whose blanks stand for one to three of any white space."""
-    return _tree([[_BLANK if letter == " " else re.escape(letter) for letter in form] for form in _longest_first(forms)])
+    return _tree(
+        [[_BLANK if letter == " " else re.escape(letter) for letter in form] for form in _longest_first(forms)]
+    )
 
 
 def any_of(entries: Iterable[str]) -> str:

@@ -25,6 +25,9 @@ _VERB = re.compile(r"(?:di|me|ber|ter)\w{4,20}")
 NEVER_ALONE = frozenset({"perwakilan", "guru", "dokter", "penyuluh", "dosen", "staf", "operator", "panwascam"})
 #: Words in small letters that tell which post is meant, and tokens of a clause between an office and the name, at most.
 _MOST_SMALL = 3
+#: Tokens that go on with an office whose complement no table knows, at most, and small words among them.
+_LONGEST_REST = 7
+_SMALL_LINKS = frozenset({"dan", "pada", "di", "serta", "untuk", "bidang"})
 _LONGEST_CLAUSE = 10
 
 
@@ -142,7 +145,45 @@ class Beside:
         if start == office.end and office.capitalised and start < self.end and self.tokens[start].key == "yang":
             name = self._behind_clause(start)
             return office, name
-        return office, None
+        return self._further(office)
+
+    def _further(self, office: Office) -> tuple[Office, Name | None]:
+        """An office with words no table knows, up to the comma before the name.
+
+        `Kepala Satpol PP dan Damkar, Gunadi Prasetya;`, `Inspektur Pembantu Khusus pada Inspektorat X, Budi Santoso,`.
+        """
+        if not office.capitalised or office.end >= self.end:
+            return office, None
+        index = office.end
+        while index < min(office.end + _LONGEST_REST, self.end) and self._goes_on(index):
+            index += 1
+        if index == office.end or index >= self.end or self.tokens[index].text != ",":
+            return office, None
+        rest = self.tokens[office.end : index]
+        if rest[-1].key in _SMALL_LINKS or any(bears_person(token.key) for token in rest if token.is_capitalised):
+            return office, None
+        name = self.certain_name(index + 1)
+        if (
+            name is None
+            or not self._ends(name.end)
+            or not bears_person(name.parts[-1] if len(name.parts) > 1 else name.parts[0])
+        ):
+            return office, None
+        added = tuple(token.key for token in rest)
+        text = " ".join([office.text, *(token.text for token in rest)])
+        return replace(office, end=index, body=office.body + office.place + added, place=(), text=text), name
+
+    def _goes_on(self, index: int) -> bool:
+        """Whether the token at `index` may be part of an office's name: a capital, or a link before one."""
+        token = self.tokens[index]
+        if token.is_capitalised:
+            return token.key not in STOP and not is_head(self.tokens, index)
+        behind = self.tokens[index + 1] if index + 1 < self.end else None
+        return token.key in _SMALL_LINKS and behind is not None and behind.is_capitalised
+
+    def _ends(self, index: int) -> bool:
+        """Whether the part of the sentence that a name stands in ends at `index`."""
+        return self._closed(index) or (index < len(self.tokens) and self.tokens[index].text in ".;)")
 
     def in_small_letters(self, office: Office) -> tuple[Office, Name | None]:
         """A post in small letters with what tells which (`koordinator parkir Wasito`, `guru kontrak, Sri Ani, …`)."""

@@ -195,7 +195,7 @@ class ComplementReader:
             return 0
         token = self.tokens[following]
         if self.tokens[index].text == "/":
-            if not self.body or not self.body[-1].isdigit():
+            if not self.body or not (self.body[-1].isdigit() or _ROMAN.fullmatch(self.body[-1].upper())):
                 return 0
             if token.text.isdigit() and len(token.text) <= 2:  # Danramil 0816/05 Waru
                 self.body.append(token.text)

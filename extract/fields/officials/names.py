@@ -191,6 +191,8 @@ def _skip_title(tokens: list[Token], index: int) -> int:
     if token.key not in _TITLES:
         return 0
     following = index + 1 + dotted
+    while dotted and following + 1 < len(tokens) and _is_glued_part(tokens, following):  # "Bc.IP."
+        following += 2
     if following >= len(tokens) or not (tokens[following].is_word or tokens[following].text == "("):
         return 0
     if not token.is_capitalised and not dotted and token.key not in ("dr", "drg", "drh", "pak", "bu", "bapak", "ibu"):
@@ -201,6 +203,12 @@ def _skip_title(tokens: list[Token], index: int) -> int:
     if tokens[following].text == "(" and following + 2 < len(tokens) and tokens[following + 2].text == ")":
         return following + 3
     return following if tokens[following].is_word else 0
+
+
+def _is_glued_part(tokens: list[Token], index: int) -> bool:
+    """Whether a short abbreviation with its full stop is run together with the one before."""
+    token, mark = tokens[index], tokens[index + 1]
+    return token.is_acronym and token.start == tokens[index - 1].end and mark.text == "." and mark.start == token.end
 
 
 def _skip_unlisted(tokens: list[Token], index: int) -> int:
