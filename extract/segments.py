@@ -184,6 +184,8 @@ class _Facts:
         scene = scene or elsewhere
         if not (other_day or session or scene or story):
             return False
+        if days and self.spanned and set(days) == {min(self.spanned)} <= set(current.days):
+            return False  # "Gelombang pertama, Selasa, …" behind a lead that tells of Tuesday to Thursday
         opens = codes or strong or session or number in self.opening_days
         soon = range(number, number + _SOON + (scene or (other_day and number in self.opening_days)))
         told = any(self.tells(ahead) for ahead in (soon if opens else [number]))
