@@ -108,7 +108,7 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             if current not in ceremonies:
                 ceremonies.append(current)
             current.scene = current.scene or facts.named_scene(number)
-        elif told and all(act.value.status == "background" for act in told):
+        elif current.act_sentences and told and all(act.value.status == "background" for act in told):
             continue
         elif not any(act.value.status == "held" for act in told):
             current = _returned_to(ceremonies, current, owner, facts, number)

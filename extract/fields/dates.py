@@ -19,7 +19,7 @@ from extract.vocabulary import words
 from schemas.report import DateBasis
 
 _ELECTION = Caseless(
-    rf"\b(?:{day_pattern(words('dates', 'elections.names'))})[ \xa0]{{1,3}}"
+    rf"\b(?:{day_pattern(words('dates', 'elections.names'))})\)?[ \xa0]{{1,3}}"
     r"(?:[a-z]{2,10}[ \xa0]{1,3}){0,3}(20\d\d)\b"
 )
 #: What a form is worth before its surroundings are read; more than 0.5 says it may be a ceremony's day.
