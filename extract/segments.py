@@ -28,6 +28,8 @@ T = TypeVar("T")
 
 #: Sentences of the text that count as its lead.
 _LEAD = 4
+#: A lead that announces several stories is followed by so many at least.
+_ANNOUNCED = 2
 #: What an act must be said to be so that it counts among a ceremony's.
 _TOLD = ("held", "named", "background")
 #: A word that opens another story stands in so many characters from the sentence's first; its act and details follow
@@ -129,6 +131,8 @@ def find_ceremonies(doc: Doc) -> list[Ceremony]:
             current.days += facts.days.get(number, [])
         if facts.codes.get(number) and (told or not current.codes):
             current.codes[:] = facts.codes[number]
+    if facts.sums_up(ceremonies[0], ceremonies[1:]):
+        del ceremonies[0]
     for one in ceremonies:
         one.acts = one.acts or list(ceremonies[0].acts)  # `melakukan hal yang sama`: the acts told before
     return [one for one in ceremonies if one.act_sentences and one.acts]
@@ -194,6 +198,16 @@ class _Facts:
             return False
         return not (_LONG_AGO.search(text, sentence.start, sentence.end) and not strong)
 
+    def sums_up(self, first: Ceremony, others: list[Ceremony]) -> bool:
+        """Whether the lead only announces what is told behind it of several places (`ASN tiga kecamatan di Biak`).
+
+        It names nobody, no number and no venue where it tells of the act, and what follows is told of places within the
+        region it names.
+        """
+        if not self.several or len(others) < _ANNOUNCED or any(self.details[n] for n in first.act_sentences):
+            return False
+        return all(any(_lies_within(one.codes[0], wide) for wide in first.codes) for one in others if one.codes)
+
     def named_scene(self, number: int) -> str | None:
         """The place that sentence `number` opens with, as printed; known to the gazetteer or not."""
         sentence = sentences_of(self.doc)[number]
@@ -241,6 +255,11 @@ def _returned_to(
             if codes & set(one.codes):
                 return one
     return current
+
+
+def _lies_within(one: str, other: str) -> bool:
+    """Whether one region lies in the other and is smaller."""
+    return one.startswith(other) and one != other
 
 
 def _same_region(one: str, other: str) -> bool:
