@@ -152,10 +152,10 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
     """
     candidates: list[Candidate[DateValue]] = [c for c in candidates_of(doc, "dates") if c.score > LIKELY]
     own = [c for c in candidates if sentence_at(doc, c.start) in ceremony.sentences]
-    if not own and len(all_of_them) > 1:
+    if ceremony is not all_of_them[0] and not any(_opens_or_tells(doc, c, ceremony) for c in own):
         summary = [c for c in candidates if sentence_at(doc, c.start) in all_of_them[0].sentences]
         beside = _beside(doc, summary, ceremony)
-        own = [beside] if beside is not None else summary
+        own = [beside] if beside is not None else summary or own
     if not own:
         return None
     spans = [c.value for c in own if c.value.last_day is not None]
@@ -171,6 +171,12 @@ def _date(doc: Doc, ceremony: Ceremony, all_of_them: list[Ceremony]) -> Candidat
         return (-(candidate.score + near), candidate.start)
 
     return min(own, key=rank)
+
+
+def _opens_or_tells(doc: Doc, day: Candidate[DateValue], ceremony: Ceremony) -> bool:
+    """Whether a day may be that of a further ceremony: it opens its story, tells of its act, or has its weekday."""
+    number = sentence_at(doc, day.start)
+    return number in (*ceremony.sentences[:2], *ceremony.act_sentences) or day.value.weekday_agrees is not None
 
 
 def _beside(doc: Doc, days: list[Candidate[DateValue]], ceremony: Ceremony) -> Candidate[DateValue] | None:

@@ -26,6 +26,7 @@ from extract.fields.ceremony import (
     SERVANTS,
 )
 from extract.odds import ALWAYS, probability, weights
+from extract.patterns import Caseless
 
 #: Sentences of the text that count as its lead.
 _LEAD = 4
@@ -58,6 +59,10 @@ _ACTORS = {"servants": SERVANTS, "contestants": CONTESTANTS, "others": OTHERS}
 _WORTH = {"contestants": 0.1, "others": 0.3}
 #: An act so far into its sentence is weighed by those named in the last so many characters before it.
 _ACTOR_WITHIN = 300
+#: What a pact or pledge is on stands so near behind its noun.
+_MATTER_WITHIN = 30
+#: What contestants and their parties declare, whoever looks on: `Deklarasi Kampanye Damai`.
+_DECLARED_PEACE = Caseless(rf"deklarasi(?: \w+)?,? {PEACEFUL_CAMPAIGN.pattern}")
 _ROLES = {"leader": "leaders", "signer": "signers", "attendee": "attendees", "speaker": "speakers"}
 
 
@@ -117,7 +122,7 @@ def _counted(doc: Doc, head: _Head) -> dict[str, float]:
             parades += number in neutral and status == "held"
             continue
         leading = sentences[number].paragraph == 0 or number in head.lead
-        if status == "held":
+        if status == "held" and not _on_another(text, act.end):
             told[number] = max(told.get(number, 0.0), _whose(text, sentences[number], act.start))
         elif status in ("planned", "obliged"):
             where = "in the head" if leading else "further down"
@@ -184,6 +189,7 @@ def _said(doc: Doc, head: _Head) -> dict[str, float]:
         ),
         "opinion": opinions > 1 or (opinions > 0 and OPINION.search(text, 0, len(first)) is not None),
         "contestants' peace": head.peaceful,
+        "a declaration of peace": _DECLARED_PEACE.search(text) is not None,
         "election": bool(candidates_of(doc, "elections")),
         "day near an act": bool(days & near),
         "venue near an act": any(sentence_at(doc, one.start) in near for one in candidates_of(doc, "venue")),
@@ -229,6 +235,12 @@ def _whose(text: str, sentence: Sentence, act: int) -> float:
     return _WORTH.get(
         before or _nearest(text, act, min(sentence.end, act + _ACTOR_WITHIN), last=False) or "servants", 1.0
     )
+
+
+def _on_another(text: str, end: int) -> bool:
+    """Whether another matter stands right behind an act ending at `end` (`teken pakta integritas zona integritas`)."""
+    found = OTHER_THEME.search(text, end, end + _MATTER_WITHIN)
+    return found is not None and NEUTRALITY.search(text, end, found.start()) is None
 
 
 def _nearest(text: str, start: int, end: int, *, last: bool) -> str | None:

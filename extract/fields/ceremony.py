@@ -66,6 +66,8 @@ _LONGEST_HEADLINE = 300
 _REACH = {"planned": 60, "conditional": 70, "negated": 28, "about": 40, "recalled": 60, "occasion": 50, "explained": 90}
 #: How far behind an act a word can confirm it.
 _CONFIRMING = 60
+#: The same for who led it, where somebody was asked for it: `mengajak mereka membaca ikrar …, dipandu Kadis`.
+_LED_WITHIN = 110
 
 #: In the lead an act is news: its bare noun tells that it was done, unless a word says otherwise.
 _LEAD_PARAGRAPHS = 1
@@ -200,7 +202,7 @@ class _Reader:
             or _CONDITIONAL.search(before_act("conditional"))
         ):
             return "planned"
-        done = confirmed or _DONE.search(self.text, match.end(), match.end() + _CONFIRMING) is not None
+        done = confirmed or _DONE.search(self.text, match.end(), match.end() + _LED_WITHIN) is not None
         if not done and _OBLIGED_BEFORE.search(before_act("planned")):
             return "obliged"
         if _NEGATED.search(before_act("negated")):

@@ -40,7 +40,9 @@ HEADS = {
     for kind, forms in TABLE["heads"].items()
 }
 #: Looked for in all of a text, so that its speed counts; the others are tried where it was found.
-HEAD = Caseless(rf"(?<![\w/-])(?<![\w)]\.)(?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})(?!\w)")
+HEAD = Caseless(
+    rf"(?<![\w/-])(?<![\w)]\.)(?:{_any_of(tuple(form for forms in TABLE['heads'].values() for form in forms))})(?!\w)"
+)
 CASED = frozenset(words("regulations", "cased.always"))
 CASED_UNNUMBERED = frozenset(words("regulations", "cased.unnumbered"))
 #: A ministry's rule by its own name: `Permenpan-RB`.
