@@ -120,7 +120,10 @@ class Caseless:
 
 def small(text: str) -> str:
     """`text` in small letters, character by character, so that offsets stay what they are."""
-    return _lowered(text) if len(text) < _SHORT else _kept(text)
+    if len(text) >= _SHORT:
+        return _kept(text)
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else _lowered(text)
 
 
 def _lowered(text: str) -> str:

@@ -39,13 +39,14 @@ _LISTED = Caseless(
 )
 #: `October 17, 2023`, as publishing systems print it.
 _ENGLISH = re.compile(rf"(?<!\w)(?P<month>[^\W\d_]{{3,9}}){GAP}(?P<day>\d{{1,2}}),{GAP}(?P<year>20\d\d){_END}")
+_ENGLISH_YEAR = re.compile(rf",{GAP}20\d\d")
 #: `17/10/2023`, `5/9`, `24-10-2023`, `30-31/10/2023`, `30/10-2/11/2023`, `6.7.24`
 _NUMERIC = Caseless(
     rf"{_D}(?:(?:{GAP0}[/.]{GAP0}(?P<first_month>\d{{1,2}})(?:[/.](?P<first_year>20\d\d))?)?"
     rf"{GAP0}{_UNTIL}{GAP0}(?P<last>{_DIGITS}))?"
     rf"{GAP0}(?P<mark>[/.-]){GAP0}(?P<month>{_DIGITS})(?:{GAP0}[/.-]{GAP0}{_Y})?{_END}(?![/-]\w|[.,]\d)"
 )
-_ISO = re.compile(r"(?<![\w/.-])(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])")
+_ISO = re.compile(r"(?P<year>20(?<![\w/.-]20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w/-])")
 _FILL = (
     rf"(?:{form_words('dayparts')}|{form_words('last_week')}|{form_words('last')}|{form_words('coming')}"
     rf"|{form_words('this_week')}"
@@ -122,7 +123,7 @@ def _worded(text: str) -> Iterator[Mention]:
         if match["first_month"] and first_month is None:
             continue
         yield _calendar(text, match, number(match["day"]), first_month or month, month)
-    for match in _ENGLISH.finditer(text):
+    for match in _ENGLISH.finditer(text) if _ENGLISH_YEAR.search(text) else ():
         month = month_of(match["month"])
         if month is not None:
             yield _calendar(text, match, int(match["day"]), month, month)

@@ -13,6 +13,8 @@ from extract.fields.officials.verbs import is_active, role_of
 from extract.vocabulary import words
 from schemas.report import Role
 
+#: Words with which a cue may begin.
+_OPENINGS = CUES.openings
 _BREAKS = frozenset(words("roles", "clause.breaks"))
 _UNREAL = frozenset(words("roles", "clause.unreal"))
 _JOINS = frozenset(words("roles", "clause.joins"))
@@ -232,7 +234,7 @@ class Clause:
         token = self.tokens[index]
         if not token.is_word:
             return None
-        found = CUES.match(self.tokens, index) if token.key in CUES.openings else None
+        found = CUES.match(self.tokens, index) if token.key in _OPENINGS else None
         told = role_of(self.tokens, index, (self.first, self.end))
         if found is not None:
             weak = all(role == "speaker" for role, _ in found[1])
@@ -266,7 +268,7 @@ class Clause:
     def _may_have_suffix(self, index: int) -> bool:
         """Whether a verb or the noun for who does it has the suffix -nya (`memimpinnya`, `pembaca naskahnya`)."""
         token = self.tokens[index]
-        if token.key.removesuffix("nya") not in CUES.openings:
+        if token.key.removesuffix("nya") not in _OPENINGS:
             return False
         if token.key.startswith(("me", "di", "pe")) and token.key.endswith("nya"):
             return True

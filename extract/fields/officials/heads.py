@@ -37,6 +37,11 @@ OPENINGS = frozenset().union(*(phrases.openings for phrases in (_NATIONAL, _ACTI
 _ABBREVIATED_HEADS = ("ka", "da", "wa")
 
 
+def may_open(token: Token) -> bool:
+    """Whether a national office, an office, acting or not, or a duty may begin with a word."""
+    return token.key in OPENINGS or (token.is_capitalised and token.key.startswith(_ABBREVIATED_HEADS))
+
+
 def begins_national(tokens: list[Token], index: int) -> int:
     """The index behind a national office or a candidacy at `index`, 0 if there is none."""
     found = _NATIONAL.match(tokens, index)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from extract.fields.officials.beside import BODY_WORDS, NEVER_ALONE, Beside
-from extract.fields.officials.heads import OPENINGS, begins_duty, begins_national, governor, is_head
+from extract.fields.officials.heads import OPENINGS, begins_duty, begins_national, governor, is_head, may_open
 from extract.fields.officials.localities import Localities, localities_of
 from extract.fields.officials.names import SMALL_TITLES, STOP, VERBS, Name, bears_person, read_name, skip_titles
 from extract.fields.officials.offices import Office, read_office, read_open_office
@@ -134,7 +134,8 @@ class _Scanner:
             if not token.is_word or not (token.is_capitalised or token.key in _OPENINGS):
                 index += 1
                 continue
-            mention = self._national(index) or self._office(index) or self._name(index)
+            mention = self._national(index) or self._office(index) if may_open(token) else None
+            mention = mention or self._name(index)
             if mention is None:
                 index = max(begins_duty(self.tokens, index), index + 1)
                 continue
@@ -237,7 +238,7 @@ class _Scanner:
     def _name(self, index: int) -> Mention | None:
         if not self.tokens[index].is_capitalised and skip_titles(self.tokens, index) == index:
             return None
-        if is_head(self.tokens, index):
+        if may_open(self.tokens[index]) and is_head(self.tokens, index):
             return None
         name = read_name(self.tokens, index)
         if name is None:

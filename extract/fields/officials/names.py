@@ -12,6 +12,7 @@ _TITLES = frozenset(words("names", "titles"))
 #: In small letters nothing else begins a name: a title, or the first half of `k.h.`.
 SMALL_TITLES = _TITLES | {"k"}
 _PILGRIMS = frozenset(words("names", "pilgrims"))
+_ANY_TITLE = _TITLES | _PILGRIMS | frozenset(words("names", "ranks")) | {"k"}
 _FUSED = frozenset(words("names", "fused_titles"))
 _RANKS = frozenset(words("names", "ranks"))
 _BRANCHES = frozenset(words("names", "branches"))
@@ -85,13 +86,20 @@ def bears_person(key: str) -> bool:
 def skip_titles(tokens: list[Token], index: int) -> int:
     """The index behind the titles and ranks that begin at `index`; `index` itself where there are none."""
     for _ in range(_MOST_TITLES):
-        if index >= len(tokens):
+        if index >= len(tokens) or not _may_be_title(tokens, index):
             break
         following = _skip_rank(tokens, index) or _skip_title(tokens, index) or _skip_unlisted(tokens, index)
         if not following:
             break
         index = following
     return index
+
+
+def _may_be_title(tokens: list[Token], index: int) -> bool:
+    """Whether a word is a title or rank, or an abbreviation that may be one."""
+    if tokens[index].key in _ANY_TITLE:
+        return True
+    return tokens[index].is_capitalised and index + 1 < len(tokens) and tokens[index + 1].text == "."
 
 
 def skip_degrees(tokens: list[Token], index: int) -> int:
