@@ -132,6 +132,32 @@ SPAN = """\
 Ikrar netralitas ASN Yapen berlangsung dua hari, 15-16 Oktober 2023, di Gedung Silas Papare. Sebanyak 300 ASN hadir.
 Hari kedua dipakai untuk meneken pakta integritas, disaksikan Ketua Bawaslu Yapen Maria Samber.
 """
+#: Waves of one gathering, and a span of days counted from the outside.
+WAVES = """\
+Guru di Kudus mengucapkan ikrar netralitas di aula dinas, Selasa (3/10/2023), dipimpin Kepala Dinas Pendidikan Hadi Prayitno.
+Pada gelombang pertama 200 guru menirukan ikrar. Gelombang kedua diikuti 150 guru yang membacakan ikrar yang sama.
+"""
+DAYS = """\
+Pejabat Pemprov Gorontalo dua hari ini meneken pakta integritas netralitas di kantor gubernur, disaksikan Sekda Budi Pakaya.
+Penandatanganan itu berlangsung Rabu sampai Kamis (11-12/10/2023) dan diikuti 387 pejabat.
+"""
+#: A lead that announces what is told of each place behind it.
+ANNOUNCED = """\
+ASN di tiga kecamatan di Kabupaten Alor mengucapkan ikrar netralitas pekan ini, Kamis (5/10/2023).
+Di Kecamatan Kabola, Senin (2/10/2023), Camat Kabola Marten Laupada memimpin ikrar 40 ASN.
+Sementara di Kecamatan Pantar, Selasa (3/10/2023), Camat Pantar Yusuf Blegur memimpin ikrar 35 ASN.
+Adapun di Kecamatan Alor Timur, Rabu (4/10/2023), Camat Alor Timur Lukas Maukari memimpin ikrar 30 ASN.
+"""
+SAME_TIME = """\
+ASN Pemprov Gorontalo mengucapkan ikrar netralitas yang dipandu Sekdaprov Gorontalo Ridwan Hemeto, Rabu (29/11/2023).
+Di waktu yang sama, Pemerintah Kota Gorontalo menggelar deklarasi netral yang dibacakan Camat Kota Selatan Yusran Hilala.
+"""
+#: The story itself is told as a recollection.
+RECALLED = """\
+Warga Kudus menanyakan keseriusan ASN, ujar seorang warga kepada Kabar Kudus, Selasa (24/10/2023).
+Padahal sehari sebelumnya, Senin (23/10/2023), ASN Pemkab Kudus telah mengucapkan ikrar netralitas di alun-alun.
+Ikrar dipimpin Sekda Kudus Hadi Prayitno dan diikuti 900 pegawai.
+"""
 INTERVIEW = """\
 Pegawai Pemkot Palopo mengucapkan ikrar netralitas dipimpin Sekda Palopo Ilham Tandi, Senin (25/9/2023), diikuti 400 ASN.
 Saat dihubungi di ruang kerjanya, Rabu (27/9/2023), Ilham menyebut ikrar itu tidak main-main.
@@ -147,7 +173,21 @@ def test_sessions_of_different_groups_are_ceremonies() -> None:
     assert len(find_ceremonies(read(SESSIONS))) == 2
 
 
-@pytest.mark.parametrize("text", [SPAN, INTERVIEW])
+def test_an_announcement_of_several_is_none_itself() -> None:
+    found = find_ceremonies(read(ANNOUNCED))
+    assert [str(one.days[0]) for one in found] == ["2023-10-02", "2023-10-03", "2023-10-04"]
+
+
+def test_what_happened_at_the_same_time_elsewhere_is_another() -> None:
+    assert len(find_ceremonies(read(SAME_TIME))) == 2
+
+
+def test_a_recollection_with_nothing_told_before_is_the_story() -> None:
+    (one,) = find_ceremonies(read(RECALLED, title="ASN Kudus Berikrar Netral, Warga Ragu"))
+    assert "2023-10-23" in map(str, one.days)
+
+
+@pytest.mark.parametrize("text", [SPAN, INTERVIEW, WAVES, DAYS])
 def test_days_of_one_gathering_or_of_an_interview_split_nothing(text: str) -> None:
     assert len(find_ceremonies(read(text))) == 1
 
@@ -171,6 +211,12 @@ def test_what_is_denied_was_not_done() -> None:
         ("Peserta diminta mengucapkan ikrar netralitas yang dibaca Camat Jati.", "held"),
         ("Peserta diminta mengucapkan ikrar netralitas.", "obliged"),
         ("Ikrar netralitas ASN terpaksa dibatalkan karena banjir.", "planned"),
+        (
+            "Ia mengajak mereka bersama-sama membaca ikrar netralitas perangkat desa untuk pilkada, dipandu camat.",
+            "held",
+        ),
+        ("Dua hari kemudian 43 ASN kecamatan menyusul dengan ikrar netralitas di kantor camat.", "held"),
+        ("Ikrar netralitas digilir per kecamatan.", "held"),
     ],
 )
 def test_what_the_words_around_an_act_say_of_it(sentence: str, status: str) -> None:

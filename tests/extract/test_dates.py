@@ -92,6 +92,11 @@ SPANS = [
     ),
 ]
 RELATIVE = [
+    ("2023-10-13", "Meja itu dua hari ini selalu ramai. Ikrar dibaca <d day='2023-10-13' rule='shift'>hari ini</d>."),
+    (
+        "2024-10-01",
+        "Sikap itu dinyatakan bertepatan dengan hari pertama kampanye Pilkada 2024, <d day='2024-09-25'>Rabu (25/9)</d>.",
+    ),
     ("2023-12-08", "Pegawai berikrar di Kota Serang, <d day='2023-12-08' rule='weekday' basis='relative'>Jumat</d>."),
     ("2023-12-11", "Pegawai berikrar di Kota Serang, <d day='2023-12-08' rule='weekday'>Jumat</d>."),
     ("2024-01-16", "Apel pada <d day='2024-01-15' rule='weekday'>Senin pagi</d> diisi ikrar."),

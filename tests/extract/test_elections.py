@@ -30,6 +30,7 @@ NAMED = [
     ("Ikrar itu menghadapi pemilihan wali kota dan wakil wali kota Parepare.", "2024-10-01", ["Pilkada 2024"]),
     ("Ikrar dibaca menjelang Pilwalkot.", "2020-10-01", ["Pilkada 2020"]),
     ("Pegawai meneken pakta jelang Pemilihan Tahun 2024.", "2024-10-01", ["Pilkada 2024"]),
+    ("ASN berkomitmen netral menghadapi Pilkada Ulang Pangkalpinang 27 Agustus 2025.", "2025-08-10", ["Pilkada 2025"]),
     # names of bodies and laws
     ("Badan Pengawas Pemilu (Bawaslu) menggelar deklarasi. Pilkada 2020 tinggal sebulan.", "2020-11-01", ["Pilkada 2020"]),
     ("Ikrar disaksikan Komisi Pemilihan Umum.", "2023-11-01", []),

@@ -53,6 +53,29 @@ def test_names_end_where_they_end(text: str, expected: list[tuple[str | None, st
     assert named(text) == expected
 
 
+FURTHER = {
+    "oleh Kepala Satpol PP dan Damkar, Gunadi Prasetya; serta": [("Gunadi Prasetya", "Kepala Satpol PP dan Damkar")],
+    "Inspektur Pembantu Khusus pada Inspektorat Belu, Gregorius Hartono, yang": [
+        ("Gregorius Hartono", "Inspektur Pembantu Khusus pada Inspektorat Belu")
+    ],
+    "di depan Kepala Seksi Trantib Wilayah Timur, Budi Santoso, hadir": [
+        ("Budi Santoso", "Kepala Seksi Trantib Wilayah Timur")
+    ],
+    "di depan Kasdam II/Sriwijaya Brigjen TNI Sumaryono hadir": [("Sumaryono", "Kasdam II/Sriwijaya")],
+    "di depan Ketua Panwas Kecamatan Kei Besar, Fransina Ubro, hadir": [
+        ("Fransina Ubro", "Ketua Panwas Kecamatan Kei Besar")
+    ],
+    "di depan Kepala Lapas Muara Bulian, Bc.IP. Eko Purwanto, S.H., hadir": [
+        ("Eko Purwanto", "Kepala Lapas Muara Bulian")
+    ],
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), FURTHER.items())
+def test_an_office_goes_on_up_to_the_comma_before_the_name(text: str, expected: list[tuple[str, str]]) -> None:
+    assert named(text) == expected
+
+
 APPOSED = {
     "hadir Danramil 0716/07 Karangdowo Kapten Cba Sugeng dan": [("Sugeng", "Danramil 0716/07 Karangdowo")],
     "Komandan Distrik Militer (Dandim) 0312/Padang Letkol Inf Joni tiba": [
