@@ -61,6 +61,9 @@ FURTHER = {
     "di depan Kepala Seksi Trantib Wilayah Timur, Budi Santoso, hadir": [
         ("Budi Santoso", "Kepala Seksi Trantib Wilayah Timur")
     ],
+    "dipandu Kepala Bidang Guru dan Tenaga Kependidikan, Abdul Hamid Rasyidi, di aula": [
+        ("Abdul Hamid Rasyidi", "Kepala Bidang Guru dan Tenaga Kependidikan")
+    ],
     "di depan Kasdam II/Sriwijaya Brigjen TNI Sumaryono hadir": [("Sumaryono", "Kasdam II/Sriwijaya")],
     "di depan Ketua Panwas Kecamatan Kei Besar, Fransina Ubro, hadir": [
         ("Fransina Ubro", "Ketua Panwas Kecamatan Kei Besar")

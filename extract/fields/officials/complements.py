@@ -207,6 +207,9 @@ class ComplementReader:
                 self.place += [t.key for t in self.tokens[following:end]]
                 return end
             return 0
+        if token.key == "tenaga" and token.is_capitalised and self.body[-1:] == ["guru"]:
+            self.body.append(token.key)  # "Kepala Bidang Guru dan Tenaga Kependidikan"
+            return following + 1
         if not is_field(token.key) or not token.is_capitalised or self.place or is_head(self.tokens, following):
             return 0
         if token.key in BODIES and token.key not in FIELDS and self.tokens[index].text == ",":

@@ -138,9 +138,9 @@ class _Linker:
         candidates = {person for part in name.parts for person in self.by_part.get(part, [])[-_NEAREST:]}
         for person in sorted(candidates):
             one = self.known[person]
-            if any(_same_name(name, other) for other in one.names):
-                return person
             fits = office is None or not one.offices or any(same_holder(office, held) for held in one.offices)
+            if any(_same_name(name, other) and (fits or not _named_after(name, other)) for other in one.names):
+                return person
             short = min((name, *one.names), key=lambda n: len(n.parts))
             if fits and len(short.parts) == 1:
                 whole = next(n for n in (name, *one.names) if n is not short)
@@ -318,6 +318,12 @@ def _same_name(one: Name, other: Name) -> bool:
         return True
     short, long = sorted((set(one.parts), set(other.parts)), key=len)
     return len(short) > 1 and short <= long
+
+
+def _named_after(one: Name, other: Name) -> bool:
+    """Whether one name is the other with more before it, as wives bear their husbands' (`Ny. Sri Budi Utomo`)."""
+    short, long = sorted((one.parts, other.parts), key=len)
+    return len(short) < len(long) and long[-len(short) :] == short
 
 
 def _alike(one: Name, other: Name) -> bool:
