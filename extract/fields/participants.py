@@ -108,11 +108,12 @@ def find_participants(doc: Doc) -> list[Candidate[ParticipantsValue]]:
     """
     scene = Scene(doc)
     cited = Spans((one.start, one.end) for one in candidates_of(doc, "regulations"))
+    named = Spans((one.start, one.end) for one in candidates_of(doc, "places"))
     found: list[Candidate[ParticipantsValue]] = []
     for number in find_numbers(scene.text):
         if found and number.start < found[-1].end:  # `tujuh dari sembilan lurah`
             continue
-        if cited.hold(number.start):  # `keputusan bersama lima menteri`
+        if cited.hold(number.start) or named.hold(number.start):  # `keputusan bersama lima menteri`, `Empat Lawang`
             continue
         candidate = _read(scene, number, found[-1] if found else None)
         if candidate is not None:
@@ -181,7 +182,7 @@ def _is_year(number: Number, before: str) -> bool:
     """Whether four digits without a mark are a year rather than a count: no word of counting stands before them."""
     if number.words or number.end - number.start != 4 or number.value not in _YEAR:
         return False
-    return not re.search(r"(?i)(?:sebanyak|sekitar|sejumlah|lebih|hampir|kurang|ada)\s{1,3}$", before)
+    return not re.search(r"(?i)(?<!\w)(?:sebanyak|sekitar|sejumlah|lebih|hampir|kurang|ada)\s{1,3}$", before)
 
 
 def _group(text: str, start: int) -> tuple[int, int] | None:

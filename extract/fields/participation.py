@@ -175,10 +175,10 @@ class Scene(Layout):
         return self._told[sentence.start]
 
     def is_scene(self, offset: int) -> bool:
-        """Whether the sentence at `offset`, or one shortly before it, is of an act or of those who came."""
+        """Whether the sentence at `offset`, one shortly before it or the next is of an act or of those who came."""
         last = self.number(offset)
-        before = map(self.told, self.sentences[max(0, last - _SCENE_REACH) : last + 1])
-        return any(told.act or told.attended for told in before)
+        around = map(self.told, self.sentences[max(0, last - _SCENE_REACH) : last + 2])
+        return any(told.act or told.attended for told in around)
 
 
 class Judgement(NamedTuple):
@@ -270,6 +270,8 @@ def _veto(scene: Scene, before: str, after: str, told: Told) -> str | None:
         found = list(pattern.finditer(before if name in _FAR else near))
         if not found or (name in _YIELDING and ATTENDED.search(near, found[-1].end())):
             continue
+        if name == "capacity" and _PLEDGED.search(next_to):
+            continue  # `menampung 2.000 aparatur yang mengucapkan ikrar`
         if found[-1].group().casefold() in _CALLED and _TO_SIGN.search(after):
             continue  # `memanggil delapan pejabat ke meja penandatanganan`
         return name
