@@ -285,7 +285,7 @@ def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Particip
     camat: there a number is repeated only within its own.
     """
     found: list[Participants] = []
-    seen: set[tuple[int, str]] = set()
+    seen: dict[tuple[int, str], int] = {}
     candidate: Candidate[ParticipantsValue]
     for candidate in candidates_of(doc, "participants"):
         told = candidate.score > LIKELY or (candidate.rule == "veto:repeated" and not alone)
@@ -294,9 +294,9 @@ def _participants(doc: Doc, ceremony: Ceremony, *, alone: bool) -> list[Particip
         place = locate(doc, candidate.start, candidate.end)
         value = candidate.value
         key = (value.count, value.qualifier if value.qualifier == "vague" else "counted")
-        if place.in_title or key in seen:
+        here = sentence_at(doc, candidate.start)
+        if place.in_title or seen.setdefault(key, here) != here:  # "lima kepala dinas, lima camat" are two
             continue
-        seen.add(key)
         found.append(
             Participants(
                 count=value.count,
