@@ -163,11 +163,10 @@ class Beside:
         if rest[-1].key in _SMALL_LINKS or any(bears_person(token.key) for token in rest if token.is_capitalised):
             return office, None
         name = self.certain_name(index + 1)
-        if (
-            name is None
-            or not self._ends(name.end)
-            or not bears_person(name.parts[-1] if len(name.parts) > 1 else name.parts[0])
-        ):
+        if name is None or not self._ends(name.end):
+            return office, None
+        between = len(name.parts) > 1 and name.end < len(self.tokens) and self.tokens[name.end].text == ","
+        if not between and not bears_person(name.parts[-1] if len(name.parts) > 1 else name.parts[0]):
             return office, None
         added = tuple(token.key for token in rest)
         text = " ".join([office.text, *(token.text for token in rest)])

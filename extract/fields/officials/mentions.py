@@ -108,6 +108,8 @@ def _lines(text: str, tokens: list[Token], title_end: int) -> Iterator[tuple[int
 
 def _is_headline(line: list[Token]) -> bool:
     """Whether a line without a full stop has capitals on (nearly) all its words."""
+    if line[-1].text == ")":  # the initials of the reporter: `(prokopim/tha)`
+        line = line[: max((k for k, token in enumerate(line) if token.text == "("), default=0)] or line
     if line[-1].text in '.!?”"' or len(line) > 40 or not line[0].is_word:
         return False
     plain = [t for t in line if t.is_word]
