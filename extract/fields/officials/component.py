@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from extract.candidates import Candidate, OfficialValue
-from extract.document import candidates_of, context_of, put, quotes_of, sentences_of, text_of
+from extract.document import candidates_of, context_of, put, quotes_of, sentence_at, sentences_of, text_of
 from extract.fields.officials.guesses import guess_role
 from extract.fields.officials.mentions import Reading, read_mentions
 from extract.fields.officials.names import tidy
@@ -17,10 +17,13 @@ from extract.fields.officials.people import Known, Link, link_people
 from extract.fields.officials.pronouns import Pronoun
 from extract.fields.officials.quotes import Quotes
 from extract.fields.officials.roles import RoleReader
+from extract.patterns import table
 from schemas.report import Acting, Role
 
 FIELD = "officials"
 
+_ASKED = table("roles", "elsewhere.asked")
+_THERE = table("roles", "elsewhere.there")
 _SCORES = {
     "full": 0.95,
     "apposed": 0.9,
@@ -77,7 +80,26 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
         for number, link in enumerate(links)
     ]
     candidates += [_pronoun(reading, described[p.person], p) for p in roles.pronouns]
-    return [candidate for candidate in candidates if candidate is not None]
+    found = [candidate for candidate in candidates if candidate is not None]
+    asked = _asked_elsewhere(doc, found)
+    return [replace(c, rule="veto:elsewhere", score=_VETO_SCORE) if c.value.person in asked else c for c in found]
+
+
+def _asked_elsewhere(doc: Doc, found: list[Candidate[OfficialValue]]) -> set[int]:
+    """The persons that the article brings in as asked somewhere else (`dihubungi terpisah`), and who did nothing more.
+
+    Those asked after the ceremony or beside it (`ditemui usai apel`) were there.
+    """
+    text, sentences = text_of(doc), sentences_of(doc)
+    first: dict[int, int] = {}
+    for one in sorted(found, key=lambda c: c.start):
+        first.setdefault(one.value.person, one.start)
+    asked = set()
+    for person, start in first.items():
+        sentence = sentences[sentence_at(doc, start)]
+        if _ASKED.search(text, sentence.start, sentence.end) and not _THERE.search(text, sentence.start, sentence.end):
+            asked.add(person)
+    return asked - {one.value.person for one in found if one.value.role not in (None, "speaker", "attendee")}
 
 
 def people(doc: Doc) -> list[Person]:
