@@ -33,6 +33,8 @@ _CONFIRMED = table("ceremony", "status.confirmed_behind")
 _DONE = table("ceremony", "status.done_behind")
 _OCCASION = Caseless(any_of(words("ceremony", "status.occasion_before")) + r"\s{1,3}$")
 _RECALLED = Caseless(any_of(words("ceremony", "status.recalled_before")) + r"\s{1,3}$")
+#: What was signed before is handed over: `menyerahkan naskah yang telah diteken`.
+_ON_PAPER = Caseless(any_of(words("ceremony", "status.on_paper")) + r"\s{1,3}$")
 _SAID = table("ceremony", "status.said_before")
 _EXPLAINED = table("ceremony", "status.explained_behind")
 _CONDITIONAL = table("ceremony", "status.conditional")
@@ -209,7 +211,8 @@ class _Reader:
             return "denied"
         if _ABOUT.search(before_act("about")):
             return "named"
-        if _RECALLED.search(self.text[max(0, match.start() - _REACH["recalled"]) : match.start()]):
+        before = self.text[max(0, match.start() - _REACH["recalled"]) : match.start()]
+        if _RECALLED.search(before) and not _ON_PAPER.search(before):
             return "background"
         return "background" if self._background else "held"
 

@@ -14,6 +14,7 @@ HELD = [
     "Pegawai Pemkab Sambas <ikrar>mengucapkan ikrar</ikrar> netralitas di halaman kantor bupati.",
     "Naskah <ikrar>ikrar</ikrar> netralitas dibacakan sekretaris daerah.",
     "Seluruh ASN <ikrar>berikrar</ikrar> netral, Senin (20/11/2023).",
+    "Sekda menyerahkan naskah pakta integritas yang telah <pakta_integritas>diteken</pakta_integritas> para camat.",
     "Camat se-Kota Palu <pakta_integritas>menandatangani</pakta_integritas> pakta integritas netralitas.",
     "Pakta integritas netralitas <pakta_integritas>diteken</pakta_integritas> 40 kepala OPD.",
     "Lurah <pakta_integritas>membubuhkan tanda tangan</pakta_integritas> pada lembar komitmen netralitas.",

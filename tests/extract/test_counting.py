@@ -24,6 +24,9 @@ def counts(text: str) -> list[int]:
 
 
 CAME = [
+    ("Lapangan itu menampung 2.000 aparatur yang bersama-sama mengucapkan ikrar netralitas.", [2000]),
+    ("Sebanyak 133 ASN berdiri menghadap gerbang. Ikrar netralitas dipandu camat.", [133]),
+    ("Lima kepala dinas, lima camat, serta 66 geuchik menandatangani papan komitmen.", [5, 5, 66]),
     ("Ada 87 orang yang tercatat mengikuti pembacaan ikrar.",[87]),
     (SCENE + "Ada 87 orang yang tercatat hadir.",[87]),
     (SCENE + "Jumlah peserta apel itu 230 orang.",[230]),
@@ -103,6 +106,8 @@ CAME = [
 ]  # fmt: skip
 
 OTHERS = [
+    "Panitia membagikan 650 undangan. Ikrar netralitas dibacakan sekda.",
+    "Menurut catatan redaksi, pada 2024 pegawai kota itu sudah meneken dokumen netralitas.",
     "Kabupaten ini punya 5.200 ASN.",
     "Saat ini jumlah ASN di lingkungan Pemkab Garut sebanyak 15.200 orang.",
     "Saat ini ada 15.200 ASN di lingkungan Pemkab Garut.",

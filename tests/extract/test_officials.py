@@ -310,6 +310,28 @@ CASES = {
             "role='speaker'>ujarnya</official>."
         ),
     ],
+    "stood in for, or asked elsewhere": [
+        (
+            "<official person='0' name='Heru Tri Laksono' office='Kasdim' role='attendee'>Kasdim Mayor Arm Heru Tri Laksono"
+            "</official> berdiri di podium menggantikan <official rule='veto:represented'>Dandim Letkol Inf Rizky Marwan"
+            "</official>."
+        ),
+        (
+            "Dihubungi lewat telepon, <official rule='veto:elsewhere'>Ketua Bawaslu Kota Pati Budi Santoso</official> "
+            "mengingatkan ASN."
+        ),
+        (
+            "Ditemui usai apel, <official person='0' name='Budi Santoso' office='Sekda Pati' role='speaker'>Sekda Pati "
+            "Budi Santoso</official> mengingatkan ASN."
+        ),
+    ],
+    "a wife": [
+        (
+            "Ikrar dipimpin <official person='0' name='Amran Damanik' office='Wakil Bupati Nias' role='leader'>Wakil Bupati "
+            "Nias H. Amran Damanik</official>. Turut hadir <official person='1' name='Herawati Amran Damanik' "
+            "office='Ketua TP PKK' role='attendee'>Ketua TP PKK Ny. Herawati Amran Damanik</official>."
+        ),
+    ],
     "nobody of the ceremony": [
         "Mantan <official rule='veto:background'>Bupati Karo Terkel Brahman</official> pernah dihukum.",
         "Calon Bupati nomor urut 1 Ahmad Rifki tidak diundang.",

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from extract.candidates import Candidate, ParticipantsValue
 from extract.document import blank_language, candidates_of, open_document
 from extract.fields.participants import find_participants
+from extract.fields.places import read_places
 from extract.sentences import read_sentences
 from tests.extract.markup import parse_markup
 from tests.extract.timing import is_linear
@@ -230,3 +231,9 @@ def test_spans_lie_in_the_text_and_hold_the_number(words: list[str]) -> None:
 def test_any_text_is_read(text: str) -> None:
     doc = read(text)
     assert all(0 <= c.start < c.end <= len(doc.text) for c in find_participants(doc))
+
+
+def test_a_number_within_the_name_of_a_place_counts_nobody() -> None:
+    doc = open_document(NLP, None, "Ikrar dibacakan. Pegawai Kabupaten Empat Lawang hadir, juga 19 jaksa.")
+    read_places(read_sentences(doc))
+    assert [candidate.value.count for candidate in held(doc)] == [19]
