@@ -12,6 +12,7 @@ from extract import sentences as _sentences
 from extract.assembly import assemble
 from extract.document import Home, blank_language, open_document
 from extract.fields import ceremony, dates, elections, officials, participants, places, pledge, regulations, setting
+from extract.fields.persons import recogniser
 from extract.homes import Homes
 from schemas.article import Article
 from schemas.report import Report
@@ -79,6 +80,7 @@ def read_document(title: str | None, text: str, *, published: dt.date | None = N
 def prepare() -> None:
     """Load what is loaded once in a process, so that it does not count as time that the first article takes."""
     read_document(None, "")
+    recogniser()
 
 
 def open_article(article: Article, homes: Homes | None = None) -> Doc:

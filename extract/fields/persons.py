@@ -1,9 +1,10 @@
 """Persons named in a document, as a small trained recogniser sees them.
 
 A second opinion beside the officials component, whose grammar of offices, titles and names knows a name mostly by the
-office beside it: `ikrar explain` shows both. It has no vote in what is reported. On articles that neither was made from
-it found next to no official that the grammar had missed, and it takes about as long as everything else together. How
-it was made and how good it is stands in `extract/model/persons/CARD.md`.
+office beside it: `ikrar explain` shows both. It decides where there is no office, in
+`extract.fields.officials.unofficial`, and nowhere else: beside offices it changed no reading, and for a whole article it
+takes about as long as everything else together. How it was made and how good it is stands in
+`extract/model/persons/CARD.md`.
 """
 
 from __future__ import annotations

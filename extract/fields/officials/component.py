@@ -17,6 +17,7 @@ from extract.fields.officials.people import Known, Link, link_people
 from extract.fields.officials.pronouns import Pronoun
 from extract.fields.officials.quotes import Quotes
 from extract.fields.officials.roles import RoleReader
+from extract.fields.officials.unofficial import link_unofficial
 from extract.patterns import table
 from schemas.report import Acting, Role
 
@@ -31,6 +32,7 @@ _SCORES = {
     "nickname": 0.8,
     "office": 0.75,
     "unnamed": 0.7,
+    "bare": 0.6,
     "thing": 0.4,
     "background": 0.4,
 }
@@ -65,7 +67,8 @@ def find_officials(doc: Doc) -> list[Candidate[OfficialValue]]:
     """Mentions of persons and offices that may have taken part, and of those who did not (`veto:background`)."""
     context = context_of(doc)
     reading = read_mentions(text_of(doc), context.title_end)
-    known, links = link_people(reading)
+    known, named = link_people(reading)
+    links = link_unofficial(doc, reading, known, named)
     absent = {number for number, one in enumerate(known) if one.background}
     roles = RoleReader(reading.tokens, links, Quotes(reading.tokens, quotes_of(doc)), absent)
     roles.read(sentences_of(doc))

@@ -150,7 +150,8 @@ class _Linker:
             nearest = dict.fromkeys(person for _, person in self.by_head.get(_family(office), [])[-_MISSPELT_NEAREST:])
             for person in nearest:
                 one = self.known[person]
-                if any(_alike(name, other) for other in one.names) and any(same_holder(office, o) for o in one.offices):
+                alike = any(is_alike(name, other) for other in one.names)
+                if alike and any(same_holder(office, held) for held in one.offices):
                     return person
         return None
 
@@ -326,7 +327,8 @@ def _named_after(one: Name, other: Name) -> bool:
     return len(short) < len(long) and long[-len(short) :] == short
 
 
-def _alike(one: Name, other: Name) -> bool:
+def is_alike(one: Name, other: Name) -> bool:
+    """Whether two names may be one, misspelt in one of two places."""
     if one.parts[0][:2] != other.parts[0][:2] and not set(one.parts) & set(other.parts):
         return False  # cheap, and a misprint seldom hits the first letters
     return SequenceMatcher(None, " ".join(one.parts), " ".join(other.parts)).ratio() >= _MISSPELT
