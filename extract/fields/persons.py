@@ -2,8 +2,8 @@
 
 A second opinion beside the officials component, whose grammar of offices, titles and names knows a name mostly by the
 office beside it: `ikrar explain` shows both. It decides where there is no office, in
-`extract.fields.officials.unofficial`, and nowhere else: beside offices it changed no reading, and for a whole article it
-takes about as long as everything else together. How it was made and how good it is stands in
+`extract.fields.officials.unofficial`, and nowhere else: beside offices it changed no reading, and a whole article takes
+it about as long as everything else together. How it was made and how good it is stands in
 `extract/model/persons/CARD.md`.
 """
 
