@@ -12,15 +12,18 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from extract.document import in_quotes, sentence_at, sentences_of
+from extract.fields.officials.beside import BODY_WORDS
 from extract.fields.officials.cues import CUES, Voice
 from extract.fields.officials.mentions import Mention, Reading
-from extract.fields.officials.names import STOP, Name
+from extract.fields.officials.names import STOP, Name, bears_person
 from extract.fields.officials.people import Known, Link, is_alike
 from extract.fields.persons import find_persons
 from schemas.report import Role
 
 #: Tokens between a name and what it does, at most.
 _BETWEEN = 1
+#: Behind these a name is a place's.
+_PLACING = frozenset({"di", "ke", "dari", "pada", "se"})
 #: Sentences of one article that the recogniser is shown, at most; it takes some milliseconds for each.
 _MOST_ASKED = 10
 
@@ -46,6 +49,11 @@ def _may_be_one(reading: Reading, mention: Mention, name: Name) -> bool:
     """Whether a mention is a bare name that no table says to be something else."""
     first, end = name.words
     if mention.kind != "name" or mention.heading or any(part in STOP for part in name.parts):
+        return False
+    before = reading.tokens[mention.first - 1] if mention.first else None
+    if before is not None and before.is_word and (before.is_capitalised or before.key in _PLACING):
+        return False
+    if name.parts[0] in BODY_WORDS or (len(name.parts) == 1 and not bears_person(name.parts[0])):
         return False
     return reading.places.end(reading.tokens, first, small=True) < end
 
