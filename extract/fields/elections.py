@@ -17,7 +17,7 @@ from extract.vocabulary import vocabulary, words
 _KINDS = {kind: Caseless(any_of(forms)) for kind, forms in vocabulary("elections")["kinds"].items()}
 _YEAR = Caseless(
     r"(?:\s{1,2}(?:\([^)\n]{2,30}\)|serentak|nasional|lanjutan|tahun|dan|pemilihan|umum|kepala|daerah|gubernur|bupati|wakil|wali\s?kota|"
-    r"\d{1,2}\s(?:januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|desember)|"
+    rf"\d{{1,2}}\s(?:{'|'.join(words('regulations', 'words.months'))})|"
     r"[A-Z][\w.]{1,20})){0,8}\s{1,2}(?P<year>20[12]\d)(?!\d|/)"
 )
 _POLLING = {
